@@ -1,0 +1,45 @@
+import { systemClock } from "./src/core/clock.ts";
+import { systemDisk } from "./src/core/disk.ts";
+import { EXIT, type ExitCode } from "./src/core/exit_code.ts";
+import { systemRandom } from "./src/core/random.ts";
+import { cli } from "./src/cli/cli.ts";
+import type { Streams } from "./src/cli/output.ts";
+import { fetchTransport } from "./src/transport/fetch.ts";
+
+/** Signals that stop a run, with their exit codes (128 + number, as shells count). */
+const SIGNALS: readonly (readonly [Deno.Signal, ExitCode])[] = [
+  ["SIGHUP", EXIT.hangup],
+  ["SIGINT", EXIT.interrupted],
+  ["SIGTERM", EXIT.terminated],
+];
+
+const stop = new AbortController();
+for (const [signal, code] of SIGNALS) {
+  if (Deno.build.os === "windows" && signal !== "SIGINT") continue;
+  Deno.addSignalListener(signal, () => {
+    if (stop.signal.aborted) return;
+    streams.err(`\n${signal}: no further check begins; removing what was made\n`);
+    stop.abort(code);
+  });
+}
+
+const encoder = new TextEncoder();
+const write = (to: typeof Deno.stdout | typeof Deno.stderr) => (text: string) => {
+  let rest = encoder.encode(text);
+  while (rest.length > 0) rest = rest.subarray(to.writeSync(rest));
+};
+const streams: Streams = {
+  out: write(Deno.stdout),
+  err: write(Deno.stderr),
+  interactive: Deno.stderr.isTerminal(),
+  columns: Deno.stderr.isTerminal() ? Deno.consoleSize().columns : 80,
+};
+
+/** Reads a variable without asking for the permission: where it is not granted, nothing is set. */
+const environment = (name: string): string | undefined =>
+  Deno.permissions.querySync({ name: "env", variable: name }).state === "granted"
+    ? Deno.env.get(name)
+    : undefined;
+
+const system = { clock: systemClock, random: systemRandom, disk: systemDisk, send: fetchTransport };
+Deno.exit(await cli(Deno.args, { system, environment, streams, signal: stop.signal }));

@@ -1,0 +1,204 @@
+import type { Endpoint } from "../core/endpoint.ts";
+import { errorMessage } from "../core/error_message.ts";
+import { isObject, type JsonObject } from "../core/json.ts";
+import type { Transport } from "../core/transport.ts";
+import { UUID } from "../guard/classify.ts";
+import { GuardRefusal } from "../guard/refusal.ts";
+import { NoReplyError } from "../transport/no_reply.ts";
+import { HttpError } from "./http_error.ts";
+import type { Target } from "./target.ts";
+
+/** A collection as an endpoint describes it. */
+export interface Description {
+  readonly id: string;
+  readonly name: string;
+  readonly metadata: JsonObject | null;
+  readonly dimension: number | null;
+  readonly configuration: unknown;
+}
+
+/** A reply of any endpoint outside the Chroma API, such as a balancer's `/status`. */
+export interface PlainReply {
+  readonly status: number;
+  readonly text: string;
+}
+
+/**
+ * The part of one endpoint's Chroma API that concerns collections as a whole: what the chromadb client hides
+ * (statuses, absence, paging) is what safety needs to see.
+ *
+ * Every method throws {@linkcode HttpError} for a refusal, `NoReplyError` for no reply, and `GuardRefusal` when the
+ * guard stepped in. "Not there" and "could not look" are never the same.
+ */
+export class ChromaApi {
+  readonly endpoint: Endpoint;
+  readonly #send: Transport;
+  readonly #headers: Headers;
+  readonly #database: string;
+  readonly #tenant: string;
+
+  constructor(endpoint: Endpoint, target: Target, send: Transport) {
+    this.endpoint = endpoint;
+    this.#send = send;
+    this.#headers = target.headers;
+    this.#tenant = `/api/v2/tenants/${encodeURIComponent(target.tenant)}`;
+    this.#database = `${this.#tenant}/databases/${encodeURIComponent(target.database)}`;
+  }
+
+  /** The server's own clock, in milliseconds since the Unix epoch (`GET /api/v2/heartbeat`, nanoseconds there). */
+  async heartbeat(): Promise<number> {
+    const body = await this.#json("read the heartbeat", "/api/v2/heartbeat");
+    const nanoseconds = isObject(body) ? body["nanosecond heartbeat"] : undefined;
+    if (typeof nanoseconds !== "number") throw this.#strange("heartbeat");
+    return nanoseconds / 1e6;
+  }
+
+  /** The API's version, which is "1.0.0" on every 1.x server. */
+  async version(): Promise<string> {
+    const body = await this.#json("read the version", "/api/v2/version");
+    if (typeof body !== "string") throw this.#strange("version");
+    return body;
+  }
+
+  /** The paths in `/openapi.json`, or `undefined` where it is not served: servers are told apart by them. */
+  async paths(): Promise<ReadonlySet<string> | undefined> {
+    const reply = await this.#request("GET", "/openapi.json");
+    if (reply.status === 404) return undefined;
+    const body = await this.#body("read /openapi.json", reply);
+    const paths = isObject(body) ? body.paths : undefined;
+    if (!isObject(paths)) throw this.#strange("list of paths");
+    return new Set(Object.keys(paths));
+  }
+
+  /** Whether the tenant and the database are there: a list of a database that does not exist is `200 []`. */
+  async missing(): Promise<"tenant" | "database" | undefined> {
+    for (const [what, path] of [["tenant", this.#tenant], ["database", this.#database]] as const) {
+      const reply = await this.#request("GET", path);
+      if (await isAbsence(reply)) return what;
+      const body = await this.#body(`read the ${what}`, reply);
+      if (!isObject(body) || typeof body.name !== "string") throw this.#strange(what);
+    }
+    return undefined;
+  }
+
+  /** One page of the collections, in the server's order. */
+  async page(limit: number, offset: number): Promise<readonly Description[]> {
+    const body = await this.#json(
+      "list collections",
+      `${this.#database}/collections?limit=${limit}&offset=${offset}`,
+    );
+    if (!Array.isArray(body)) throw this.#strange("list of collections");
+    return body.map((one) => this.#description(one));
+  }
+
+  /** How many collections the server counts, or `undefined` where it cannot. */
+  async countCollections(): Promise<number | undefined> {
+    const reply = await this.#request("GET", `${this.#database}/collections_count`);
+    if (reply.status === 404) return undefined;
+    const body = await this.#body("count collections", reply);
+    if (typeof body !== "number") throw this.#strange("count of collections");
+    return body;
+  }
+
+  /** A collection by name, or `undefined` when the server says that there is none. */
+  async describe(name: string): Promise<Description | undefined> {
+    const reply = await this.#request("GET", `${this.#database}/collections/${encodeURIComponent(name)}`);
+    if (await isAbsence(reply)) return undefined;
+    const description = this.#description(await this.#body(`describe "${name}"`, reply));
+    if (description.name !== name) throw this.#strange(`description of "${name}"`);
+    return description;
+  }
+
+  /** How many records a collection has, or `undefined` when the server says that it is not there. */
+  async count(uuid: string): Promise<number | undefined> {
+    const reply = await this.#request("GET", `${this.#database}/collections/${uuid}/count`);
+    if (await isAbsence(reply)) return undefined;
+    const body = await this.#body("count records", reply);
+    if (typeof body !== "number") throw this.#strange("count of records");
+    return body;
+  }
+
+  /** Deletes a collection by name; answers whether the server says it was there. */
+  async remove(name: string): Promise<"deleted" | "absent"> {
+    const reply = await this.#request("DELETE", `${this.#database}/collections/${encodeURIComponent(name)}`);
+    if (await isAbsence(reply)) return "absent";
+    await this.#body(`delete "${name}"`, reply);
+    return "deleted";
+  }
+
+  /** Reads a path outside the Chroma API, whatever its status: `/health`, `/status`, `/metrics`. */
+  async plain(path: string): Promise<PlainReply> {
+    const reply = await this.#request("GET", path);
+    return { status: reply.status, text: await reply.text() };
+  }
+
+  async #json(action: string, path: string): Promise<unknown> {
+    return this.#body(action, await this.#request("GET", path));
+  }
+
+  async #body(action: string, reply: Response): Promise<unknown> {
+    const text = await reply.text();
+    if (!reply.ok) throw new HttpError(action, this.endpoint, reply.status, serverMessage(text));
+    try {
+      return JSON.parse(text);
+    } catch {
+      throw this.#strange(`reply to "${action}"`);
+    }
+  }
+
+  async #request(method: string, path: string): Promise<Response> {
+    try {
+      return await this.#send(new Request(this.endpoint.origin + path, { method, headers: this.#headers }));
+    } catch (error) {
+      if (error instanceof GuardRefusal || error instanceof NoReplyError) throw error;
+      throw new NoReplyError(errorMessage(error), { reason: "broken", cause: error });
+    }
+  }
+
+  #description(value: unknown): Description {
+    const { id, name, metadata, dimension, configuration_json: configuration } = isObject(value) ? value : {};
+    if (typeof id !== "string" || !UUID.test(id) || typeof name !== "string") {
+      throw this.#strange("description");
+    }
+    return {
+      id,
+      name,
+      metadata: isObject(metadata) ? metadata : null,
+      dimension: typeof dimension === "number" ? dimension : null,
+      configuration: configuration ?? null,
+    };
+  }
+
+  #strange(what: string): Error {
+    return new Error(
+      `Cannot read the ${what} of ${this.endpoint.name}: it is not what a Chroma server answers`,
+    );
+  }
+}
+
+/**
+ * Whether a reply is Chroma's own "there is no such thing": 404 with an error in JSON, or, on 0.5 and 0.6, 400 or
+ * 500 with the words. A proxy's 404 page is not.
+ */
+async function isAbsence(reply: Response): Promise<boolean> {
+  if (![400, 404, 500].includes(reply.status)) return false;
+  const text = await reply.clone().text();
+  try {
+    const body: unknown = JSON.parse(text);
+    if (!isObject(body) || body.error === undefined) return false;
+  } catch {
+    return false;
+  }
+  return reply.status === 404 ? /not found|not exist|NotFound/i.test(text) : /does not exist/i.test(text);
+}
+
+/** The short message of Chroma's error JSON; of anything else, nothing. */
+function serverMessage(text: string): string {
+  try {
+    const body: unknown = JSON.parse(text);
+    const message = isObject(body) ? body.message ?? body.error : undefined;
+    return typeof message === "string" ? message.replaceAll(/\s+/g, " ").slice(0, 160) : "";
+  } catch {
+    return "";
+  }
+}

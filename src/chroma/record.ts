@@ -1,0 +1,69 @@
+/** Values that Chroma keeps as metadata. */
+export type MetadataValue = string | number | boolean;
+
+/** A record as it is written and as it is read back. */
+export interface TestRecord {
+  readonly id: string;
+  readonly document: string;
+  readonly metadata: Readonly<Record<string, MetadataValue>>;
+  /** float32 on the server: compared after `Math.fround`. */
+  readonly embedding: readonly number[];
+}
+
+/** A record as a server returned it, where any part may be missing. */
+export interface StoredRecord {
+  readonly id: string;
+  readonly document: string | null;
+  readonly metadata: Readonly<Record<string, unknown>> | null;
+  readonly embedding: readonly number[] | null;
+}
+
+/** The first difference between what was written and what was read, down to the field, or `undefined`. */
+export function difference(expected: TestRecord, actual: StoredRecord | undefined): string | undefined {
+  const { id } = expected;
+  if (actual === undefined) return `record "${id}" is missing`;
+  if (actual.document !== expected.document) {
+    return `record "${id}": document is ${show(actual.document)}, not ${show(expected.document)}`;
+  }
+  const metadata = actual.metadata ?? {};
+  for (const key of new Set([...Object.keys(expected.metadata), ...Object.keys(metadata)])) {
+    if (metadata[key] !== expected.metadata[key]) {
+      return `record "${id}": metadata "${key}" is ${show(metadata[key])}, not ${
+        show(expected.metadata[key])
+      }`;
+    }
+  }
+  if (actual.embedding?.length !== expected.embedding.length) {
+    return `record "${id}": embedding has ${
+      actual.embedding?.length ?? 0
+    } dimensions, not ${expected.embedding.length}`;
+  }
+  const at = expected.embedding.findIndex((value, index) =>
+    Math.fround(value) !== Math.fround(actual.embedding?.[index] ?? NaN)
+  );
+  return at < 0
+    ? undefined
+    : `record "${id}": embedding[${at}] is ${actual.embedding[at]}, not ${
+      Math.fround(expected.embedding[at] ?? NaN)
+    }`;
+}
+
+/** The first difference between two whole sets of records, or `undefined`. */
+export function firstDifference(
+  expected: Iterable<TestRecord>,
+  actual: ReadonlyMap<string, StoredRecord>,
+): string | undefined {
+  const ids = new Set<string>();
+  for (const record of expected) {
+    ids.add(record.id);
+    const found = difference(record, actual.get(record.id));
+    if (found !== undefined) return found;
+  }
+  const extra = [...actual.keys()].find((id) => !ids.has(id));
+  return extra === undefined ? undefined : `record "${extra}" is there and should not be`;
+}
+
+function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? "absent";
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}

@@ -1,0 +1,90 @@
+import { errorMessage } from "../core/error_message.ts";
+import { poll } from "../core/poll.ts";
+import { GuardRefusal } from "../guard/refusal.ts";
+import type { Deployment, Node } from "./deployment.ts";
+
+/**
+ * How long a deletion through the balancer may take to reach the nodes before what remains is deleted there.
+ * Deleting on a node and through the balancer at the same moment has corrupted an index in the field.
+ */
+const GRACE_MS = 3000;
+const LOOK_EVERY_MS = 100;
+/** Tries on one endpoint: a balancer that alternates answers 404 every other time, a proxy 503 to what was done. */
+const TRIES = 4;
+
+/** What went wrong where; nothing here says that the collection is still there. */
+export interface RemovalTrouble {
+  readonly node: string;
+  readonly reason: string;
+}
+
+/** Which collection, and how the removal tells of itself. */
+export interface RemovalOptions {
+  /** Told of each deletion that an endpoint acknowledged. */
+  readonly onDeleted?: (node: string) => void;
+  /** Leave out the balancer: for what came back on a node after it was gone everywhere. */
+  readonly nodesOnly?: boolean;
+}
+
+/**
+ * Deletes a collection from everywhere: through the entry first, then, when the deletion had its time to travel,
+ * on each node what remains. Every endpoint is tried whatever happens on the others.
+ *
+ * It does not say that the collection is gone: that takes `isGone`'s evidence. Answers what went wrong, if anything.
+ *
+ * @throws {GuardRefusal} after every endpoint has had its turn
+ */
+export async function removeEverywhere(
+  deployment: Deployment,
+  name: string,
+  { onDeleted, nodesOnly = false }: RemovalOptions = {},
+): Promise<readonly RemovalTrouble[]> {
+  const { clock, entry, nodes } = deployment;
+  const trouble: RemovalTrouble[] = [];
+  const refusals: GuardRefusal[] = [];
+  const attempt = async (node: Node) => {
+    try {
+      if (await removeOn(node, name)) onDeleted?.(node.name);
+    } catch (error) {
+      if (error instanceof GuardRefusal) refusals.push(error);
+      trouble.push({ node: node.name, reason: errorMessage(error) });
+    }
+  };
+
+  if (!nodesOnly || nodes.includes(entry)) await attempt(entry);
+  const others = nodes.filter((node) => node !== entry);
+  await Promise.all(others.map(async (node) => {
+    const absent = async () => (await node.api.describe(name)) === undefined || undefined;
+    const travelled = nodesOnly ? undefined : await poll(
+      // A node that cannot be asked has not been seen without it.
+      () => absent().catch(() => undefined),
+      { clock, timeoutMs: GRACE_MS, everyMs: LOOK_EVERY_MS },
+    );
+    if (travelled === undefined) await attempt(node);
+  }));
+  if (refusals[0] !== undefined) throw refusals[0];
+  return trouble;
+}
+
+/** Deletes a collection on one endpoint, its UUID there read just before; answers whether there was one to delete. */
+async function removeOn({ api }: Node, name: string): Promise<boolean> {
+  let deleted = false;
+  let failure: unknown;
+  for (let tries = 0; tries < TRIES; tries++) {
+    failure = undefined;
+    try {
+      const there = await api.describe(name);
+      if (there === undefined) {
+        // One 404 may be another node's: only two in a row, or one after our own deletion, end the tries.
+        if (deleted || tries > 0) return deleted;
+        continue;
+      }
+      deleted = (await api.remove(name)) === "deleted" || deleted;
+    } catch (error) {
+      if (error instanceof GuardRefusal) throw error;
+      failure = error;
+    }
+  }
+  if (failure !== undefined) throw failure;
+  return deleted;
+}

@@ -1,0 +1,126 @@
+import { errorMessage } from "../core/error_message.ts";
+import type { Deployment } from "./deployment.ts";
+import type { OnLife } from "./life.ts";
+import { isGone, lookFor, type Presence } from "./presence.ts";
+import { type RemovalTrouble, removeEverywhere } from "./removal.ts";
+
+/** Between two looks at what was deleted; milliseconds. */
+const LOOK_EVERY_MS = 1000;
+/** Times that a collection is deleted anew when a replicator brings it back; then it is left, and said so. */
+const MAX_RETURNS = 3;
+
+/** A collection to be rid of; `removedAt` (the clock's `elapsed`) when its deletion has been sent already. */
+export interface Doomed {
+  readonly name: string;
+  readonly removedAt?: number;
+}
+
+/** What became of a collection. */
+export interface Fate {
+  readonly name: string;
+  readonly nodes: ReadonlyMap<string, Presence>;
+  /** How often it came back after it was deleted. */
+  readonly returns: number;
+  readonly trouble: readonly RemovalTrouble[];
+}
+
+/** How long deletions are watched, and who is told. */
+export interface SweepOptions {
+  readonly settleMs: number;
+  readonly onLife: OnLife;
+}
+
+/**
+ * Deletes collections from every endpoint and watches until they have stayed away for the settle time; what comes
+ * back is deleted again, on the nodes alone. In the end every endpoint is asked by full lists, twice in agreement.
+ *
+ * Never throws for what an endpoint did: each collection's fate says what is gone, left or could not be looked at.
+ */
+export async function sweep(
+  deployment: Deployment,
+  doomed: readonly Doomed[],
+  { settleMs, onLife }: SweepOptions,
+): Promise<readonly Fate[]> {
+  const { clock } = deployment;
+  const states = doomed.map(({ name, removedAt }) => ({
+    name,
+    removedAt,
+    returns: 0,
+    trouble: [] as readonly RemovalTrouble[],
+  }));
+  if (states.length === 0) return [];
+
+  const remove = async (state: typeof states[number], nodesOnly: boolean) => {
+    try {
+      const onDeleted = (node: string) => onLife({ what: "deleted", name: state.name, node });
+      state.trouble = await removeEverywhere(deployment, state.name, { onDeleted, nodesOnly });
+    } catch (error) {
+      state.trouble = [{ node: "guard", reason: errorMessage(error) }];
+    }
+    state.removedAt = clock.elapsed();
+  };
+  for (const state of states) if (state.removedAt === undefined) await remove(state, false);
+
+  const dueAt = () => Math.max(...states.map(({ removedAt }) => (removedAt ?? 0) + settleMs));
+  onLife({
+    what: "settling",
+    names: states.map(({ name }) => name),
+    ms: Math.max(0, dueAt() - clock.elapsed()),
+  });
+  while (true) {
+    for (const state of states) {
+      const back = await shownOn(deployment, state.name);
+      if (back.length === 0 || state.returns >= MAX_RETURNS) continue;
+      state.returns++;
+      for (const node of back) onLife({ what: "came back", name: state.name, node });
+      await remove(state, true);
+    }
+    const left = dueAt() - clock.elapsed();
+    if (left <= 0) break;
+    await clock.sleep(Math.min(LOOK_EVERY_MS, left));
+  }
+
+  const table = await lookFor(deployment, states.map(({ name }) => name));
+  return states.map(({ name, returns, trouble }) => ({
+    name,
+    returns,
+    trouble,
+    nodes: table.get(name) ?? new Map(),
+  }));
+}
+
+/** Tells of a fate: gone everywhere, or what is left where and why. */
+export function tellFate({ name, nodes, returns, trouble }: Fate, onLife: OnLife): void {
+  if (isGone(nodes)) return onLife({ what: "gone", name, nodes: [...nodes.keys()] });
+  for (const [node, presence] of nodes) {
+    if (presence.state !== "gone") {
+      onLife({ what: "left", name, node, reason: reasonLeft(presence, node, { returns, trouble }) });
+    }
+  }
+}
+
+/** Why a collection is left on a node, in a person's words. */
+export function reasonLeft(
+  presence: Presence,
+  node: string,
+  { returns, trouble }: Pick<Fate, "returns" | "trouble">,
+): string {
+  const went = trouble.find((one) => one.node === node || one.node === "guard")?.reason;
+  if (presence.state === "unknown") return `Could not look: ${presence.reason}`;
+  if (went !== undefined) return went;
+  return returns >= MAX_RETURNS
+    ? `It came back ${returns} times after it was deleted: a replicator keeps copying it`
+    : "It is still listed after it was deleted";
+}
+
+/** The nodes that show a collection now; one that cannot be asked is left to the final look. */
+async function shownOn(deployment: Deployment, name: string): Promise<readonly string[]> {
+  const shown = await Promise.all(deployment.nodes.map(async (node) => {
+    try {
+      return (await node.api.describe(name)) === undefined ? [] : [node.name];
+    } catch {
+      return [];
+    }
+  }));
+  return shown.flat();
+}

@@ -1,0 +1,84 @@
+import { errorMessage } from "../core/error_message.ts";
+import { EXIT, type ExitCode } from "../core/exit_code.ts";
+import type { System } from "../core/system.ts";
+import { VERSION } from "../core/version.ts";
+import { GuardRefusal } from "../guard/refusal.ts";
+import { LockedError, StateError } from "../run/context.ts";
+import { TargetError } from "../run/preflight.ts";
+import type { CommandContext } from "./command.ts";
+import { cleanupCommand } from "./commands/cleanup.ts";
+import { listCommand } from "./commands/list.ts";
+import { runCommand } from "./commands/run.ts";
+import { commandHelp, programHelp } from "./help.ts";
+import { logEvent, openLog } from "./log.ts";
+import type { CommandName } from "./options.ts";
+import type { Streams } from "./output.ts";
+import { type Environment, parseCommandLine } from "./parse.ts";
+import { showProgress } from "./progress.ts";
+import { redacted, redactor } from "./redact.ts";
+import { readSettings } from "./settings.ts";
+import { UsageError } from "./usage_error.ts";
+
+const COMMANDS: Readonly<Record<CommandName, (context: CommandContext) => Promise<ExitCode>>> = {
+  run: runCommand,
+  list: listCommand,
+  cleanup: cleanupCommand,
+};
+
+/** What the program takes from the process that it runs in. */
+export interface Process {
+  readonly system: System;
+  readonly environment: Environment;
+  readonly streams: Streams;
+  /** Aborted by a signal; its reason is the exit code. */
+  readonly signal: AbortSignal;
+}
+
+/** Runs a command line and answers its exit code. Every error becomes one clear line on standard error. */
+export async function cli(
+  args: readonly string[],
+  { system, environment, streams, signal }: Process,
+): Promise<ExitCode> {
+  let safe = streams;
+  try {
+    if (args.length === 1 && (args[0] === "--help" || args[0] === "-h")) return print(streams, programHelp());
+    const invocation = parseCommandLine(args, environment);
+    if (invocation.flags.has("help")) return print(streams, commandHelp(invocation.command));
+    if (invocation.flags.has("version")) return print(streams, `${VERSION}\n`);
+
+    const settings = await readSettings(invocation, environment);
+    const redact = redactor(settings.secrets);
+    safe = redacted(streams, redact);
+    const looksOnly = invocation.command === "list" || invocation.flags.has("dry-run");
+    using log = looksOnly ? undefined : await openLog(settings.terms.stateDir, redact);
+    const color = streams.interactive && environment("NO_COLOR") === undefined;
+    const show = settings.quiet ? () => {} : showProgress(safe, { color });
+    return await COMMANDS[invocation.command]({
+      invocation,
+      settings,
+      system,
+      streams: safe,
+      signal,
+      emit: (event) => {
+        show(event);
+        if (log !== undefined) logEvent(log.logger, event);
+      },
+    });
+  } catch (error) {
+    safe.err(`${errorMessage(error)}\n`);
+    return exitCodeFor(error);
+  }
+}
+
+function print(streams: Streams, text: string): ExitCode {
+  streams.out(text);
+  return EXIT.ok;
+}
+
+function exitCodeFor(error: unknown): ExitCode {
+  if (error instanceof UsageError || error instanceof StateError) return EXIT.usage;
+  if (error instanceof LockedError) return EXIT.locked;
+  if (error instanceof GuardRefusal) return EXIT.safety;
+  if (error instanceof TargetError) return EXIT.unreachable;
+  return EXIT.failed;
+}

@@ -1,0 +1,67 @@
+import { getLogger, type Logger, type LogRecord, setup } from "@std/log";
+import { RotatingFileHandler } from "@std/log/rotating-file-handler";
+import { errorMessage } from "../core/error_message.ts";
+import type { RunEvent } from "../run/event.ts";
+import { StateError } from "../run/context.ts";
+import { statePaths } from "../run/state_dir.ts";
+
+const MAX_BYTES = 1 << 20;
+const BACKUPS = 3;
+
+/** The program's own log: a rotating file in the state directory. */
+export interface Log extends Disposable {
+  readonly logger: Logger;
+}
+
+/**
+ * Opens the log: lines of UTC time, level and message.
+ *
+ * @throws {StateError} when the state directory cannot be written
+ */
+export async function openLog(stateDir: string, redact: (text: string) => string): Promise<Log> {
+  try {
+    await Deno.mkdir(stateDir, { recursive: true, mode: 0o700 });
+    const handler = new RotatingFileHandler("DEBUG", {
+      filename: statePaths.log(stateDir),
+      maxBytes: MAX_BYTES,
+      maxBackupCount: BACKUPS,
+      formatter: ({ datetime, levelName, msg }: LogRecord) =>
+        `${datetime.toISOString()} ${levelName} ${redact(msg)}`,
+    });
+    setup({ handlers: { file: handler }, loggers: { default: { level: "DEBUG", handlers: ["file"] } } });
+    return {
+      logger: getLogger(),
+      [Symbol.dispose]: () => handler.destroy(),
+    };
+  } catch (error) {
+    throw new StateError(`Cannot write the state directory "${stateDir}": ${errorMessage(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Writes an event of a run to the log, each at its level. */
+export function logEvent(logger: Logger, event: RunEvent): void {
+  switch (event.type) {
+    case "begin":
+      return void logger.info(`run ${event.run} against ${event.endpoints.join(", ")}`);
+    case "note":
+      return void logger.info(event.text);
+    case "suite":
+      return void logger.info(`suite ${event.suite}`);
+    case "check begins":
+      return void logger.debug(`check ${event.suite} / ${event.check} begins`);
+    case "check": {
+      const { name, status, detail } = event.result;
+      const line = `check ${event.suite} / ${name}: ${status}: ${detail}`;
+      return void (status === "failed" || status === "unknown" ? logger.warn(line) : logger.info(line));
+    }
+    case "life": {
+      const { what } = event.event;
+      const line = `collection ${JSON.stringify(event.event)}`;
+      return void (what === "left" || what === "came back" ? logger.error(line) : logger.info(line));
+    }
+    case "end":
+      return void logger.info(`run ${event.summary.run.id} ended with exit code ${event.summary.exitCode}`);
+  }
+}

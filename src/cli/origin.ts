@@ -1,0 +1,55 @@
+import type { Endpoint, Role } from "../core/endpoint.ts";
+import { UsageError } from "./usage_error.ts";
+
+/**
+ * Reads the URL of an endpoint: scheme, host and port, nothing else.
+ *
+ * @throws {UsageError} for a URL without scheme, with a path, a query or credentials, or with a port out of range
+ */
+export function endpointAt(option: string, text: string, name: string, role: Role): Endpoint {
+  const problem = (what: string) =>
+    new UsageError(`Cannot read ${option} "${withoutCredentials(text)}": ${what}`);
+  if (!/^https?:\/\//i.test(text)) {
+    const example = /^[\w.-]+(:\d+)?$/.test(text) ? `, as in https://${text}` : "";
+    throw problem(`it needs a scheme, http:// or https://${example}`);
+  }
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    throw problem(/:\d{5,}/.test(text) ? "its port is out of range (1 to 65535)" : "it is not a URL");
+  }
+  if (url.username !== "" || url.password !== "") {
+    throw problem(
+      "it carries credentials; put them in a file (--token-file) or the environment (CHROMA_AUTOTEST_HEADER)",
+    );
+  }
+  if (url.port === "0") throw problem("its port is out of range (1 to 65535)");
+  if (url.pathname !== "/" || url.search !== "" || url.hash !== "") {
+    throw problem(`it must end after the host and port, as in ${url.origin}`);
+  }
+  return { name, role, origin: url.origin };
+}
+
+/**
+ * Holds endpoints against the ceiling of `--allow-net`: host names or `host:port` pairs, as Deno takes them.
+ *
+ * @throws {UsageError} when an endpoint is outside it
+ */
+export function checkCeiling(endpoints: readonly Endpoint[], allowed: readonly string[]): void {
+  const ceiling = new Set(allowed.flatMap((list) => list.split(",")).map((one) => one.trim().toLowerCase()));
+  for (const { name, origin } of endpoints) {
+    const { hostname, port, protocol } = new URL(origin);
+    const hostPort = `${hostname}:${port || (protocol === "https:" ? "443" : "80")}`;
+    if (!ceiling.has(hostname) && !ceiling.has(hostPort)) {
+      throw new UsageError(
+        `Cannot use ${name} (${origin}): ${hostPort} is outside --allow-net=${[...ceiling].join(",")}`,
+      );
+    }
+  }
+}
+
+/** What stands before an `@` may be a password, and is not repeated. */
+function withoutCredentials(text: string): string {
+  return text.replace(/\/\/[^/@]*@/, "//…@");
+}

@@ -1,0 +1,72 @@
+import type { Disk } from "../core/disk.ts";
+import { errorMessage } from "../core/error_message.ts";
+import type { Invocation } from "./parse.ts";
+import { UsageError } from "./usage_error.ts";
+
+/** The formats of a report. */
+export const FORMATS = ["text", "json"] as const;
+export type Format = typeof FORMATS[number];
+
+/** One report to write: its format, and its file, or standard output where there is none. */
+export interface Sink {
+  readonly format: Format;
+  readonly file?: string;
+}
+
+/** Where a command's words go. */
+export interface Streams {
+  /** The report alone. */
+  out(text: string): void;
+  /** Progress, logs and errors. */
+  err(text: string): void;
+  /** Whether standard error is a terminal that lines can be rewritten on. */
+  readonly interactive: boolean;
+  /** Columns of the terminal, when there is one. */
+  readonly columns: number;
+}
+
+/**
+ * Pairs `--format` with `--output`, in the order given.
+ *
+ * @throws {UsageError} for an unknown format, more files than formats, or two reports on standard output
+ */
+export function readSinks({ lists }: Invocation): readonly Sink[] {
+  const formats = lists.get("format") ?? ["text"];
+  const files = lists.get("output") ?? [];
+  if (files.length > formats.length) {
+    throw new UsageError("Cannot pair --output: there are more of them than of --format");
+  }
+  const sinks = formats.map((format, index): Sink => {
+    const known = FORMATS.find((one) => one === format);
+    if (known === undefined) {
+      throw new UsageError(`Cannot print the format "${format}": known are ${FORMATS.join(", ")}`);
+    }
+    const file = files[index];
+    return file === undefined ? { format: known } : { format: known, file };
+  });
+  if (sinks.filter(({ file }) => file === undefined).length > 1) {
+    throw new UsageError("Cannot print two reports on standard output: give an --output for each but one");
+  }
+  return sinks;
+}
+
+/** Writes every report to where it belongs; files appear whole or not at all. */
+export async function writeReports(
+  sinks: readonly Sink[],
+  render: Readonly<Record<Format, () => string>>,
+  { disk, streams, silent }: { disk: Disk; streams: Streams; silent: boolean },
+): Promise<void> {
+  for (const { format, file } of sinks) {
+    if (file === undefined) {
+      if (!silent) streams.out(render[format]());
+      continue;
+    }
+    try {
+      await disk.replace(file, render[format]());
+    } catch (error) {
+      // What was found must not be lost with the file.
+      streams.err(`Cannot write the report to "${file}": ${errorMessage(error)}\n`);
+      streams.out(render[format]());
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import { parseArgs } from "@std/cli/parse-args";
+import { SUITE_WORDS } from "../suites/registry.ts";
+import { nearest } from "./nearest.ts";
+import {
+  type CommandName,
+  COMMANDS,
+  environmentName,
+  type OptionName,
+  OPTIONS,
+  optionsOf,
+} from "./options.ts";
+import { UsageError } from "./usage_error.ts";
+
+/** A command line as it was given, each option known to its command and not yet checked. */
+export interface Invocation {
+  readonly command: CommandName;
+  /** What stands beside the options, such as suites. */
+  readonly words: readonly string[];
+  readonly flags: ReadonlySet<OptionName>;
+  readonly texts: ReadonlyMap<OptionName, string>;
+  readonly lists: ReadonlyMap<OptionName, readonly string[]>;
+  /** Options that came from the environment: there, credentials are allowed. */
+  readonly fromEnvironment: ReadonlySet<OptionName>;
+}
+
+/** Reads an environment variable; `undefined` also where the process may not. */
+export type Environment = (name: string) => string | undefined;
+
+/**
+ * Reads a command line, and for every option that it does not give the environment.
+ *
+ * @throws {UsageError} for anything that is not known, with the nearest thing that is
+ */
+export function parseCommandLine(args: readonly string[], environment: Environment): Invocation {
+  const { command, rest } = splitCommand(args);
+  const options = optionsOf(command);
+  const namesOf = (type: string) => options.filter((option) => option.type === type).map(({ name }) => name);
+  const parsed: Record<string, unknown> = parseArgs([...rest], {
+    string: [...namesOf("text"), ...namesOf("list"), "_"],
+    collect: namesOf("list"),
+    boolean: namesOf("flag"),
+    alias: { help: "h" },
+    unknown: (arg, key) => {
+      if (key === undefined) return true;
+      throw unknownOption(arg, key, command);
+    },
+  });
+
+  const flags = new Set<OptionName>();
+  const texts = new Map<OptionName, string>();
+  const lists = new Map<OptionName, readonly string[]>();
+  const fromEnvironment = new Set<OptionName>();
+  for (const { name, type } of options) {
+    const given = parsed[name];
+    const set = environment(environmentName(name));
+    if (type === "flag") {
+      if (given === true || (set !== undefined && flagOf(name, set))) flags.add(name);
+    } else if (type === "text") {
+      if (typeof given === "string") texts.set(name, given);
+      else if (set !== undefined) texts.set(name, set), fromEnvironment.add(name);
+    } else {
+      if (Array.isArray(given) && given.length > 0) lists.set(name, given.map(String));
+      else if (set !== undefined) {
+        lists.set(name, set.split("\n").filter((line) => line !== "")), fromEnvironment.add(name);
+      }
+    }
+  }
+  for (
+    const [name, value] of [
+      ...texts,
+      ...lists.entries().map(([name, values]) => [name, values.at(-1)] as const),
+    ]
+  ) {
+    if (value === "") throw new UsageError(`Cannot read --${name}: it needs a value`);
+  }
+  return { command, words: (parsed._ as unknown[]).map(String), flags, texts, lists, fromEnvironment };
+}
+
+/** The command is the first word; `--cleanup-old` is the guide's word for `cleanup`, and no word at all is `run`. */
+function splitCommand(args: readonly string[]): { command: CommandName; rest: readonly string[] } {
+  const old = args.indexOf("--cleanup-old");
+  if (old >= 0) return { command: "cleanup", rest: args.toSpliced(old, 1) };
+  const [first] = args;
+  if (first === undefined || first.startsWith("-")) return { command: "run", rest: args };
+  const command = COMMANDS.find((name) => name === first);
+  if (command !== undefined) return { command, rest: args.slice(1) };
+  if (SUITE_WORDS.includes(first)) return { command: "run", rest: args };
+  throw new UsageError(
+    `Cannot run "${first}": there is no such command${nearest(first, [...COMMANDS, ...SUITE_WORDS])}`,
+  );
+}
+
+function unknownOption(arg: string, key: string, command: CommandName): UsageError {
+  if (/^(token|api-key|password|secret)$/.test(key)) {
+    return new UsageError(
+      `Cannot take --${key}: a credential on the command line can be read by everyone on the machine; ` +
+        `put it in a file (--token-file) or in the environment (CHROMA_AUTOTEST_HEADER)`,
+    );
+  }
+  if (/^(allow|deny)-/.test(key)) {
+    return new UsageError(
+      `Cannot take --${key}: a compiled program cannot obey it; only --allow-net is taken`,
+    );
+  }
+  if (OPTIONS.some(({ name }) => name === key)) {
+    return new UsageError(`Cannot take --${key}: not an option of "${command}"`);
+  }
+  const shown = arg.split("=")[0] ?? arg;
+  const names = optionsOf(command).map(({ name }) => `--${name}`);
+  return new UsageError(`Cannot take ${shown}: there is no such option${nearest(shown, names)}`);
+}
+
+function flagOf(name: string, value: string): boolean {
+  if (["1", "true", "yes"].includes(value)) return true;
+  if (["", "0", "false", "no"].includes(value)) return false;
+  throw new UsageError(`Cannot read ${environmentName(name)}: "${value}" is neither true nor false`);
+}

@@ -1,0 +1,186 @@
+import type { Endpoint } from "../core/endpoint.ts";
+import { VERSION } from "../core/version.ts";
+import { endpointsOf, type Target } from "../chroma/target.ts";
+import { parseName } from "../guard/name.ts";
+import type { CleanupOptions } from "../run/eligibility.ts";
+import type { Plan, Terms } from "../run/plan.ts";
+import { SUITE_WORDS, suitesNamed } from "../suites/registry.ts";
+import type { Suite } from "../suites/suite.ts";
+import { type Credentials, readCredentials } from "./credentials.ts";
+import { nearest } from "./nearest.ts";
+import { type OptionName, optionsOf } from "./options.ts";
+import { checkCeiling, endpointAt } from "./origin.ts";
+import { readSinks, type Sink } from "./output.ts";
+import type { Environment, Invocation } from "./parse.ts";
+import { UsageError } from "./usage_error.ts";
+
+/** Everything that a command line says, complete and checked. */
+export interface Settings {
+  readonly terms: Terms;
+  readonly sinks: readonly Sink[];
+  readonly quiet: boolean;
+  /** Never to be shown. */
+  readonly secrets: readonly string[];
+}
+
+/** Most documents that a collection of this tool may ever hold. */
+const MOST_DOCS = 10_000;
+
+/**
+ * Checks what every command takes.
+ *
+ * @throws {UsageError} for anything that makes no sense; nothing has been sent
+ */
+export async function readSettings(invocation: Invocation, environment: Environment): Promise<Settings> {
+  const credentials = await readCredentials(invocation, environment);
+  const target = readTarget(invocation, credentials);
+  const allowed = invocation.lists.get("allow-net");
+  if (allowed !== undefined) checkCeiling(endpointsOf(target), allowed);
+  // A run needs room for what its checks add beside --write-docs.
+  const [least, usual] = invocation.command === "run" ? [50, 250] : [0, MOST_DOCS];
+  const terms: Terms = {
+    target,
+    stateDir: readStateDir(invocation, environment),
+    limits: {
+      maxDocs: numberOf(invocation, "max-docs", { least, most: MOST_DOCS, usual, whole: true }),
+      maxCollections: numberOf(invocation, "max-collections", { least: 1, most: 100, whole: true }),
+    },
+    settleMs: 1000 * numberOf(invocation, "settle", { least: 0, most: 3600 }),
+    version: VERSION,
+  };
+  const quiet = invocation.flags.has("quiet");
+  return { terms, sinks: readSinks(invocation), quiet, secrets: credentials.secrets };
+}
+
+/** Checks what `run` takes beside: the suites that its words name, without repeats, in the guide's order. */
+export function readPlan(invocation: Invocation, terms: Terms): Plan {
+  const words = invocation.words.length > 0 ? invocation.words : ["all"];
+  const suites = new Set<Suite>();
+  for (const word of words) {
+    const named = suitesNamed(word);
+    if (named === undefined) {
+      throw new UsageError(`Cannot run "${word}": there is no such suite${nearest(word, SUITE_WORDS)}`);
+    }
+    for (const suite of named) suites.add(suite);
+  }
+  return {
+    ...terms,
+    suites: (suitesNamed("all") ?? []).filter((suite) => suites.has(suite)),
+    maxLagMs: 1000 * numberOf(invocation, "max-lag", { least: 0.1, most: 3600 }),
+    writeDocs: numberOf(invocation, "write-docs", { least: 1, most: terms.limits.maxDocs, whole: true }),
+    dimension: numberOf(invocation, "dimension", { least: 1, most: 4096, whole: true }),
+  };
+}
+
+/** Checks what `list` and `cleanup` take beside. */
+export function readCleanupOptions(invocation: Invocation, { limits }: Terms): CleanupOptions {
+  const { texts, flags, words, command } = invocation;
+  if (words[0] !== undefined) {
+    throw new UsageError(`Cannot read "${words[0]}": "${command}" takes options alone`);
+  }
+  const run = texts.get("run");
+  const collection = texts.get("collection");
+  if (run !== undefined && !/^[0-9]{10}_[a-z0-9]{6}$/.test(run)) {
+    throw new UsageError(`Cannot read --run "${run}": a run's id is like 1705123456_abc123`);
+  }
+  if (collection !== undefined && parseName(collection) === undefined) {
+    throw new UsageError(
+      `Cannot read --collection "${collection}": it is not the name of a test collection, and this tool touches no other`,
+    );
+  }
+  return {
+    maxAgeHours: numberOf(invocation, "max-age", { least: 0, most: 1e6 }),
+    ...(run === undefined ? {} : { run }),
+    ...(collection === undefined ? {} : { collection }),
+    includeUnmarked: flags.has("include-unmarked"),
+    force: flags.has("force"),
+    maxDocs: limits.maxDocs,
+  };
+}
+
+function readTarget({ texts, lists }: Invocation, { headers }: Credentials): Target {
+  const url = texts.get("url");
+  const primary = texts.get("primary");
+  const replicas = lists.get("replica") ?? [];
+  if (url === undefined) {
+    throw new UsageError("Cannot start: --url is missing, the load balancer's or the server's URL");
+  }
+  const nodes: Endpoint[] = [];
+  if (primary !== undefined) nodes.push(endpointAt("--primary", primary, "primary", "primary"));
+  replicas.forEach((replica, index) =>
+    nodes.push(endpointAt("--replica", replica, index === 0 ? "replica" : `replica-${index + 1}`, "replica"))
+  );
+  const entry = nodes.length > 0
+    ? endpointAt("--url", url, "balancer", "balancer")
+    : endpointAt("--url", url, "server", "server");
+  const all = [entry, ...nodes];
+  for (const { name, origin } of all) {
+    const twin = all.find((other) => other.origin === origin && other.name !== name);
+    if (twin !== undefined) {
+      throw new UsageError(
+        `Cannot use ${origin} twice: it is given for the ${twin.name} and for the ${name}`,
+      );
+    }
+  }
+  return {
+    entry,
+    nodes: nodes.length > 0 ? nodes : [entry],
+    tenant: plainName("tenant", texts.get("tenant")),
+    database: plainName("database", texts.get("database")),
+    headers,
+  };
+}
+
+/** Names that stand in every path: a plain word, so that no proxy and no server can read it in two ways. */
+function plainName(option: "tenant" | "database", name = `default_${option}`): string {
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)) {
+    throw new UsageError(
+      `Cannot read --${option} "${name}": it must be of letters, digits, ".", "_" and "-"`,
+    );
+  }
+  return name;
+}
+
+function readStateDir({ texts }: Invocation, environment: Environment): string {
+  const given = texts.get("state-dir");
+  if (given !== undefined) return given.replace(/\/+$/, "") || "/";
+  const home = environment("HOME");
+  const state = environment("XDG_STATE_HOME") ?? (home === undefined ? undefined : `${home}/.local/state`);
+  if (state === undefined) {
+    throw new UsageError(
+      "Cannot find the state directory: neither XDG_STATE_HOME nor HOME is readable; give --state-dir",
+    );
+  }
+  return `${state}/chroma-autotest`;
+}
+
+/** What a number must be. */
+interface NumberRule {
+  readonly least: number;
+  readonly most: number;
+  /** The default, where it is not the one in the table of options. */
+  readonly usual?: number;
+  readonly whole?: boolean;
+}
+
+function numberOf(
+  invocation: Invocation,
+  name: OptionName,
+  { least, most, usual, whole = false }: NumberRule,
+): number {
+  const { texts, command } = invocation;
+  const fallback = usual ?? Number(
+    optionsOf("run").find((option) => option.name === name)?.default ??
+      optionsOf(command).find((option) => option.name === name)?.default,
+  );
+  const text = texts.get(name);
+  if (text === undefined) return fallback;
+  const value = Number(text);
+  const plain = /^[0-9]+(\.[0-9]+)?$/.test(text) && (!whole || Number.isInteger(value));
+  if (!plain || value < least || value > most) {
+    throw new UsageError(
+      `Cannot read --${name} "${text}": it must be a ${whole ? "whole " : ""}number from ${least} to ${most}`,
+    );
+  }
+  return value;
+}

@@ -1,0 +1,36 @@
+/**
+ * Time as an argument: everything that waits or stamps takes a {@linkcode Clock}, so that a test can drive
+ * whole runs in virtual time.
+ */
+export interface Clock {
+  /** Wall-clock time in milliseconds since the Unix epoch. */
+  now(): number;
+  /** Monotonic time in milliseconds from an arbitrary origin, for measuring durations. */
+  elapsed(): number;
+  /** Resolves after `ms` milliseconds; rejects with the signal's reason as soon as that is aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** The machine's own clock. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  elapsed: () => performance.now(),
+  sleep: (ms, signal) =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const abandon = () => {
+        clearTimeout(timer);
+        reject(signal?.reason);
+      };
+      const timer = setTimeout(() => {
+        signal?.removeEventListener("abort", abandon);
+        resolve();
+      }, ms);
+      signal?.addEventListener("abort", abandon, { once: true });
+    }),
+};
+
+/** Whole seconds since the Unix epoch, the unit of every stamp in a name or a mark. */
+export function unixSeconds(clock: Clock): number {
+  return Math.floor(clock.now() / 1000);
+}

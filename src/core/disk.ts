@@ -1,0 +1,86 @@
+/** A file that only grows; what was appended with `flush` is on the disk when the promise resolves. */
+export interface AppendFile extends AsyncDisposable {
+  /** Appends `text`; with `flush` the data has reached the disk (`fdatasync`) before the promise resolves. */
+  append(text: string, options: { flush: boolean }): Promise<void>;
+}
+
+/**
+ * The file system as an argument: the few operations that the state directory needs, each of them all or
+ * nothing. Only "there is no such file" is an answer; every other failure is thrown.
+ */
+export interface Disk {
+  /** Creates a directory and its parents, readable by the owner alone (mode 0700). */
+  makeDirectory(path: string): Promise<void>;
+  /** Opens a file for appending, creating it with mode 0600. */
+  openAppend(path: string): Promise<AppendFile>;
+  /** The whole text of a file, or `undefined` where there is none. */
+  read(path: string): Promise<string | undefined>;
+  /** The names in a directory, sorted, or none where the directory does not exist. */
+  list(path: string): Promise<readonly string[]>;
+  /** Writes a file whole or not at all: to a neighbour first, flushed, then renamed over it. */
+  replace(path: string, text: string): Promise<void>;
+  /** Takes an exclusive lock on a file without waiting, or answers `undefined` when another process holds it. */
+  tryLock(path: string, holder: string): Promise<AsyncDisposable | undefined>;
+}
+
+/** The machine's own file system. */
+export const systemDisk: Disk = {
+  makeDirectory: (path) => Deno.mkdir(path, { recursive: true, mode: 0o700 }),
+
+  async openAppend(path) {
+    const file = await Deno.open(path, { append: true, create: true, mode: 0o600 });
+    return {
+      async append(text, { flush }) {
+        await writeAll(file, text);
+        if (flush) await file.syncData();
+      },
+      [Symbol.asyncDispose]: () => Promise.resolve(file.close()),
+    };
+  },
+
+  async read(path) {
+    try {
+      return await Deno.readTextFile(path);
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return undefined;
+      throw error;
+    }
+  },
+
+  async list(path) {
+    try {
+      return (await Array.fromAsync(Deno.readDir(path), (entry) => entry.name)).sort();
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return [];
+      throw error;
+    }
+  },
+
+  async replace(path, text) {
+    const neighbour = `${path}.${Deno.pid}.new`;
+    {
+      using file = await Deno.open(neighbour, { write: true, create: true, truncate: true, mode: 0o600 });
+      await writeAll(file, text);
+      await file.sync();
+    }
+    await Deno.rename(neighbour, path);
+  },
+
+  async tryLock(path, holder) {
+    // Kept open: closing the file is what releases the lock, also when the process is killed.
+    const file = await Deno.open(path, { read: true, write: true, create: true, mode: 0o600 });
+    if (!(await file.tryLock(true))) {
+      file.close();
+      return undefined;
+    }
+    await file.truncate(0);
+    await writeAll(file, holder);
+    return { [Symbol.asyncDispose]: () => Promise.resolve(file.close()) };
+  },
+};
+
+/** A single `write` may take only a part; this one writes until nothing is left. */
+async function writeAll(file: Deno.FsFile, text: string): Promise<void> {
+  let rest = new TextEncoder().encode(text);
+  while (rest.length > 0) rest = rest.subarray(await file.write(rest));
+}

@@ -1,0 +1,20 @@
+/** Randomness as an argument: returns that many bytes, from a cryptographic source outside of tests. */
+export type Random = (bytes: number) => Uint8Array;
+
+/** The machine's cryptographic source. */
+export const systemRandom: Random = (bytes) => crypto.getRandomValues(new Uint8Array(bytes));
+
+const ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
+/** The largest multiple of 36 that a byte can hold: bytes from here on are thrown away, so that no letter is favoured. */
+const UNBIASED = 252;
+
+/** A suffix of `length` characters of `[a-z0-9]`, each equally likely. */
+export function randomSuffix(random: Random, length = 6): string {
+  let suffix = "";
+  while (suffix.length < length) {
+    for (const byte of random(length - suffix.length)) {
+      if (byte < UNBIASED) suffix += ALPHABET[byte % ALPHABET.length];
+    }
+  }
+  return suffix;
+}

@@ -1,0 +1,32 @@
+/** The four things a check can say. `unknown` is "could not decide", and never counts as passed. */
+export const STATUSES = ["passed", "failed", "unknown", "skipped"] as const;
+export type Status = typeof STATUSES[number];
+
+/** Named figures of a check; the unit is in the name (`lagMsP95`, `staleReadRate`). */
+export type Metrics = Readonly<Record<string, number>>;
+
+/** What a check found. */
+export interface Verdict {
+  readonly status: Status;
+  /** One line for a person: what was seen, where, how often; for `skipped`, what the check needs. */
+  readonly detail: string;
+  readonly metrics?: Metrics;
+}
+
+export const passed = (detail: string, metrics?: Metrics): Verdict => verdict("passed", detail, metrics);
+export const failed = (detail: string, metrics?: Metrics): Verdict => verdict("failed", detail, metrics);
+export const unknown = (detail: string, metrics?: Metrics): Verdict => verdict("unknown", detail, metrics);
+export const skipped = (needs: string): Verdict => verdict("skipped", needs);
+
+function verdict(status: Status, detail: string, metrics?: Metrics): Verdict {
+  return metrics === undefined ? { status, detail } : { status, detail, metrics };
+}
+
+/** The status of a whole suite: the worst of its checks; `skipped` only when every one was. */
+export function worst(statuses: Iterable<Status>): Status {
+  const seen = new Set(statuses);
+  for (const status of ["failed", "unknown", "passed"] as const) {
+    if (seen.has(status)) return status;
+  }
+  return "skipped";
+}

@@ -1,0 +1,144 @@
+import { isObject, type JsonObject } from "../core/json.ts";
+import { findRoute } from "./routes.ts";
+
+/** The record operations that change a collection. */
+export type WriteAction = "add" | "update" | "upsert" | "delete-records";
+
+/** What a request would do, told from its method, its decoded path and its body alone. */
+export type Operation =
+  | { readonly kind: "read"; readonly what: "probe" | "list" }
+  | { readonly kind: "read"; readonly what: "describe"; readonly name: string }
+  | { readonly kind: "read"; readonly what: "count" | "records"; readonly uuid: string }
+  | { readonly kind: "create"; readonly name: string; readonly metadata: JsonObject }
+  | {
+    readonly kind: "write";
+    readonly action: WriteAction;
+    readonly uuid: string;
+    /** How many records the request carries; 0 for a deletion by filter. */
+    readonly records: number;
+  }
+  | { readonly kind: "delete"; readonly name: string }
+  | { readonly kind: "forbidden"; readonly reason: string };
+
+/** The parts of a request that are judged: exactly these are sent. */
+export interface Ask {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Headers;
+  /** The body as JSON, or `undefined` where there is none. */
+  readonly body: unknown;
+}
+
+/** The one database that a run works in. */
+export interface Scope {
+  readonly tenant: string;
+  readonly database: string;
+}
+
+/** A UUID as Chroma prints it (RFC 9562, lower case). Anything else names nothing that this tool may touch. */
+export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** What `POST …/collections` may carry; `schema` and `configuration` concern the new collection alone. */
+const CREATE_KEYS = new Set(["name", "metadata", "configuration", "schema", "get_or_create"]);
+/** What the record routes may carry, by the servers' own `/openapi.json`. */
+const RECORD_KEYS = new Set(["ids", "embeddings", "documents", "metadatas", "uris"]);
+const FILTER_KEYS = new Set(["ids", "where", "where_document", "limit"]);
+
+/** Tells what a request would do. What is not known, not in scope or not plain is `forbidden`. */
+export function classify(ask: Ask, scope: Scope): Operation {
+  const segments = decodePath(ask.url.pathname);
+  if (segments === undefined) return forbidden("its path is not plain");
+  const query = badQuery(ask.url);
+  if (query !== undefined) return forbidden(query);
+
+  const found = findRoute(ask.method, segments);
+  if (found === undefined) return forbidden("it is not in the table of routes");
+  const { route: { access }, parameters } = found;
+  if (typeof access === "object") return forbidden(access.forbidden);
+  if (parameters.tenant !== undefined && parameters.tenant !== scope.tenant) {
+    return forbidden("it leaves the tenant");
+  }
+  if (parameters.database !== undefined && parameters.database !== scope.database) {
+    return forbidden("it leaves the database");
+  }
+
+  const collection = parameters.collection ?? "";
+  switch (access) {
+    case "probe":
+    case "list":
+      return bodiless(ask, { kind: "read", what: access });
+    case "describe":
+      return bodiless(ask, { kind: "read", what: access, name: collection });
+    case "delete":
+      return bodiless(ask, { kind: "delete", name: collection });
+    case "create":
+      return classifyCreate(ask.body);
+    case "count":
+    case "records":
+      if (!UUID.test(collection)) return forbidden("it names a collection by something that is not a UUID");
+      return access === "count"
+        ? bodiless(ask, { kind: "read", what: access, uuid: collection })
+        : { kind: "read", what: access, uuid: collection };
+    default:
+      if (!UUID.test(collection)) return forbidden("it names a collection by something that is not a UUID");
+      return classifyWrite(access, collection, ask.body);
+  }
+}
+
+function classifyCreate(body: unknown): Operation {
+  if (!isObject(body)) return forbidden("its body is not a JSON object");
+  const { name, metadata, get_or_create: getOrCreate } = body;
+  if (typeof name !== "string") return forbidden("it creates a collection without a name");
+  if (getOrCreate !== undefined && getOrCreate !== false) {
+    return forbidden("get_or_create would hand over a collection that exists");
+  }
+  if (!isObject(metadata)) return forbidden("it creates a collection without a mark");
+  return hasOnly(body, CREATE_KEYS) ?? { kind: "create", name, metadata };
+}
+
+function classifyWrite(action: WriteAction, uuid: string, body: unknown): Operation {
+  if (!isObject(body)) return forbidden("its body is not a JSON object");
+  const ids = body.ids ?? [];
+  if (!Array.isArray(ids)) return forbidden("its ids are not a list");
+  const strange = hasOnly(body, action === "delete-records" ? FILTER_KEYS : RECORD_KEYS);
+  return strange ?? { kind: "write", action, uuid, records: ids.length };
+}
+
+function hasOnly(body: JsonObject, keys: ReadonlySet<string>): Operation | undefined {
+  const strange = Object.keys(body).find((key) => !keys.has(key));
+  return strange === undefined ? undefined : forbidden(`its body has an unknown part, "${strange}"`);
+}
+
+function bodiless(ask: Ask, operation: Operation): Operation {
+  return ask.body === undefined ? operation : forbidden("it carries a body where none belongs");
+}
+
+/**
+ * The decoded segments of a path, or `undefined` for one that a proxy and a server could read in two ways: empty
+ * segments, dots, or an encoded slash, backslash, percent sign or control character.
+ */
+function decodePath(pathname: string): readonly string[] | undefined {
+  try {
+    const segments = pathname.slice(1).split("/").map(decodeURIComponent);
+    // deno-lint-ignore no-control-regex -- control characters are what it looks for
+    return segments.some((segment) => /^\.{0,2}$|[/\\%;\x00-\x1f\x7f]/.test(segment)) ? undefined : segments;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Only paging is asked for in a query, so only paging is let through. */
+function badQuery(url: URL): string | undefined {
+  const names = [...url.searchParams.keys()];
+  if (new Set(names).size !== names.length) return "its query repeats a name";
+  for (const [name, value] of url.searchParams) {
+    if (!["limit", "offset"].includes(name) || !/^[0-9]{1,9}$/.test(value)) {
+      return "its query asks for more than a page";
+    }
+  }
+  return undefined;
+}
+
+function forbidden(reason: string): Operation {
+  return { kind: "forbidden", reason };
+}

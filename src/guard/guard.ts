@@ -1,0 +1,223 @@
+import type { Endpoint } from "../core/endpoint.ts";
+import { isObject } from "../core/json.ts";
+import type { Transport } from "../core/transport.ts";
+import { NoReplyError } from "../transport/no_reply.ts";
+import { classify, type Operation, type Scope, UUID } from "./classify.ts";
+import type { Journal, Outcome } from "./journal.ts";
+import type { Ownership } from "./ownership.ts";
+import { GuardRefusal } from "./refusal.ts";
+
+/** What the guard knows of the run that it watches over. */
+export interface GuardOptions {
+  readonly endpoints: readonly Endpoint[];
+  readonly scope: Scope;
+  readonly ownership: Ownership;
+  /** Absent for a command that changes nothing: then every create, write and delete is refused. */
+  readonly journal?: Journal;
+  /** Headers that were configured; all others but the plain ones of a JSON client are refused. */
+  readonly headers: Headers;
+  /** Told of every request, after its end: how it was classified and what came of it. */
+  readonly observe: (exchange: Exchange) => void;
+}
+
+/** One request and its end, as the guard saw them. Bodies and header values are in none of its parts. */
+export interface Exchange {
+  /** The endpoint's name, or `undefined` for an origin outside the topology. */
+  readonly endpoint: string | undefined;
+  readonly method: string;
+  readonly path: string;
+  readonly operation: Operation;
+  /** The reply's status; absent when there was none. */
+  readonly status?: number;
+  /** Why the guard refused the request or its reply; absent when it did not. */
+  readonly refusal?: string;
+  readonly error?: unknown;
+}
+
+const CHANGES_NOTHING = "this command changes nothing";
+
+/** What a JSON client sends of its own accord; names in lower case. */
+const PLAIN_HEADERS = new Set(["accept", "accept-encoding", "content-type", "user-agent"]);
+
+/**
+ * The one door: a transport that lets a request through only when it can change nothing but what this run made.
+ *
+ * - What it does not know, it refuses: default deny over one table of routes.
+ * - What is judged is what is sent: the request is built anew from the judged method, URL and parsed body.
+ * - An intent is on the disk before a create or a delete leaves.
+ * - A redirect is refused, and so is a create whose reply carries a UUID of something that was there before.
+ *
+ * @throws {GuardRefusal} for every refusal; the message says which rule it broke
+ */
+export function guard(send: Transport, options: GuardOptions): Transport {
+  const { ownership, journal, scope, endpoints } = options;
+
+  return async (request) => {
+    const url = new URL(request.url);
+    const endpoint = endpoints.find(({ origin }) => origin === url.origin);
+    const seen = { endpoint: endpoint?.name, method: request.method, path: url.pathname };
+    let operation: Operation = { kind: "forbidden", reason: "it could not be read" };
+    let status: number | undefined;
+    try {
+      const text = request.body === null ? "" : await request.text();
+      const body = parseBody(text);
+      operation = classify({ method: request.method, url, headers: request.headers, body }, scope);
+      if (endpoint === undefined) throw refuse(request, "its origin is not an endpoint of this run");
+      const objection = objectionTo(request, url, endpoint, operation, options);
+      if (objection !== undefined) throw refuse(request, objection);
+
+      const reply = await carryOut(operation, endpoint, async () => {
+        const sent = await send(rebuild(request, url, body));
+        status = sent.status;
+        if (status >= 300 && status < 400 && status !== 304) {
+          throw refuse(
+            request,
+            `${endpoint.name} redirects it (${status}), and a redirect is never followed`,
+          );
+        }
+        return sent;
+      });
+      options.observe({ ...seen, operation, status: reply.status });
+      return reply;
+    } catch (error) {
+      const refusal = error instanceof GuardRefusal ? { refusal: error.message } : { error };
+      options.observe({ ...seen, operation, ...(status === undefined ? {} : { status }), ...refusal });
+      throw error;
+    }
+  };
+
+  /** Sends an operation with what belongs before and after it: the journal's lines, and what ownership learns. */
+  async function carryOut(operation: Operation, endpoint: Endpoint, sendIt: () => Promise<Response>) {
+    switch (operation.kind) {
+      case "create": {
+        // Counted as ours before anything is awaited, so that two requests at once cannot both have the last place.
+        ownership.intend(operation.name);
+        return await journalled("create", operation.name, endpoint, sendIt);
+      }
+      case "delete":
+        ownership.spendReading(endpoint, operation.name);
+        return await journalled("delete", operation.name, endpoint, sendIt);
+      case "write":
+        ownership.countRecords(
+          endpoint,
+          operation.uuid,
+          operation.action === "update" ? 0 : operation.records,
+        );
+        return await sendIt();
+      default: {
+        const reply = await sendIt();
+        if (operation.kind === "read" && operation.what === "describe" && reply.ok) {
+          await learn(endpoint, operation.name, reply);
+        }
+        return reply;
+      }
+    }
+  }
+
+  async function journalled(
+    action: "create" | "delete",
+    name: string,
+    endpoint: Endpoint,
+    sendIt: () => Promise<Response>,
+  ): Promise<Response> {
+    if (journal === undefined) throw new GuardRefusal(`Refused to ${action} "${name}": ${CHANGES_NOTHING}`);
+    const id = await journal.intent(action, name, endpoint.name);
+    let reply: Response;
+    try {
+      reply = await sendIt();
+    } catch (error) {
+      const outcome: Outcome = error instanceof NoReplyError && !error.sent ? "unsent" : "indefinite";
+      await journal.record({ entry: "outcome", id, outcome });
+      throw error;
+    }
+    const outcome: Outcome = reply.ok ? "done" : reply.status >= 500 ? "indefinite" : "refused";
+    const uuid = action === "create" && reply.ok ? await uuidIn(reply, name) : undefined;
+    await journal.record({ entry: "outcome", id, outcome, status: reply.status, ...(uuid ? { uuid } : {}) });
+    if (action === "create" && reply.ok) {
+      if (uuid === undefined) {
+        throw new GuardRefusal(
+          `Refused the reply to the create of "${name}" on ${endpoint.name}: it carries no UUID for it`,
+        );
+      }
+      const doubt = ownership.admit(endpoint, name, uuid);
+      if (doubt !== undefined) {
+        throw new GuardRefusal(`Refused the reply to the create of "${name}" on ${endpoint.name}: ${doubt}`);
+      }
+    }
+    return reply;
+  }
+
+  async function learn(endpoint: Endpoint, name: string, reply: Response): Promise<void> {
+    const uuid = await uuidIn(reply, name);
+    const doubt = uuid === undefined ? undefined : ownership.recognize(endpoint, name, uuid);
+    if (doubt !== undefined) throw new GuardRefusal(`Refused a reply of ${endpoint.name}: ${doubt}`);
+  }
+}
+
+/** Why a request must not be sent, or `undefined` when it may. */
+function objectionTo(
+  request: Request,
+  url: URL,
+  endpoint: Endpoint,
+  operation: Operation,
+  { ownership, headers, journal }: GuardOptions,
+): string | undefined {
+  if (url.username !== "" || url.password !== "") return "its URL carries credentials";
+  for (const name of request.headers.keys()) {
+    if (!PLAIN_HEADERS.has(name) && !headers.has(name)) {
+      return `its header "${name}" is not one that was configured`;
+    }
+  }
+  if (journal === undefined && ["create", "write", "delete"].includes(operation.kind)) return CHANGES_NOTHING;
+  switch (operation.kind) {
+    case "forbidden":
+      return operation.reason;
+    case "create":
+      return ownership.objectionToCreate(operation.name, operation.metadata.autotest_run);
+    case "write":
+      return ownership.objectionToWrite(endpoint, operation.uuid, operation.records);
+    case "delete":
+      return ownership.objectionToDelete(endpoint, operation.name);
+    case "read":
+      return operation.what === "records" && !ownership.mayRead(operation.uuid)
+        ? "it reads records of a collection that is not this run's"
+        : undefined;
+  }
+}
+
+/** The body as a value; a body that is not JSON becomes `null`, which no route takes. */
+function parseBody(text: string): unknown {
+  if (text === "") return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** The request anew, from the parts that were judged: a doubled key in its JSON, say, is not there any more. */
+function rebuild(request: Request, url: URL, body: unknown): Request {
+  return new Request(url, {
+    method: request.method,
+    headers: request.headers,
+    redirect: "manual",
+    signal: request.signal,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+}
+
+/** The UUID in a description, when it is a description of that name. */
+async function uuidIn(reply: Response, name: string): Promise<string | undefined> {
+  try {
+    const body: unknown = await reply.clone().json();
+    if (!isObject(body) || body.name !== name || typeof body.id !== "string") return undefined;
+    return UUID.test(body.id) ? body.id : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function refuse(request: Request, reason: string): GuardRefusal {
+  const { pathname, origin } = new URL(request.url);
+  return new GuardRefusal(`Refused ${request.method} ${origin}${pathname}: ${reason}`);
+}

@@ -1,0 +1,170 @@
+import type { Endpoint } from "../core/endpoint.ts";
+import type { Operation } from "./classify.ts";
+import { parseName, type RunId, runOf } from "./name.ts";
+
+/** How much a run may make; documents are counted for each collection. */
+export interface Limits {
+  readonly maxDocs: number;
+  readonly maxCollections: number;
+}
+
+/**
+ * What a run may touch: the collections that its own creates returned, the copies of them that it saw, and the
+ * leftovers that were proven to be deletable. Everything else is somebody's data.
+ */
+export class Ownership {
+  readonly run: RunId;
+  readonly limits: Limits;
+  /** Every UUID that was listed on any endpoint before the first write, with its name. */
+  readonly #photograph = new Map<string, string>();
+  #photographed = false;
+  /** UUIDs that a create returned, by the endpoint that returned them. */
+  readonly #created = new Map<string, Map<string, string>>();
+  /** UUIDs under which an endpoint showed a collection that is this run's, or an approved leftover. */
+  readonly #seen = new Map<string, string>();
+  readonly #mine = new Set<string>();
+  readonly #alive = new Set<string>();
+  readonly #approved = new Set<string>();
+  readonly #documents = new Map<string, number>();
+  /** The UUID that an endpoint last showed for a name: a deletion uses it up. */
+  readonly #justRead = new Map<string, string>();
+
+  constructor(run: RunId, limits: Limits) {
+    this.run = run;
+    this.limits = limits;
+  }
+
+  /** Names that this run set out to create. */
+  get names(): ReadonlySet<string> {
+    return this.#mine;
+  }
+
+  /** Collections that hold, or held, records. */
+  get withRecords(): readonly { readonly name: string; readonly documents: number }[] {
+    return [...this.#documents].map(([name, documents]) => ({ name, documents })).filter((one) =>
+      one.documents > 0
+    );
+  }
+
+  /** Remembers what was there before the first write, on all endpoints. */
+  setPhotograph(listed: Iterable<{ readonly name: string; readonly id: string }>): void {
+    for (const { name, id } of listed) this.#photograph.set(id, name);
+    this.#photographed = true;
+  }
+
+  /** Why a collection of that name must not be created now, or `undefined` when it may. */
+  objectionToCreate(name: string, mark: unknown): string | undefined {
+    const parsed = parseName(name);
+    if (parsed?.suffix === undefined) return "its name does not fit the grammar";
+    if (runOf(parsed) !== this.run || mark !== this.run) return "its name or mark is not this run's";
+    if (this.#mine.has(name)) return "this run has asked for that name before";
+    if (!this.#photographed) return "production has not been photographed yet";
+    if (this.#alive.size >= this.limits.maxCollections) {
+      return `${this.#alive.size} collections are alive already (--max-collections)`;
+    }
+    return undefined;
+  }
+
+  /** Counts a name as this run's, before the create is sent. */
+  intend(name: string): void {
+    this.#mine.add(name);
+    this.#alive.add(name);
+  }
+
+  /** Takes the UUID of a create's reply. Answers why it cannot be believed, or `undefined`. */
+  admit(endpoint: Endpoint, name: string, uuid: string): string | undefined {
+    const before = this.#photograph.get(uuid);
+    if (before !== undefined) {
+      return `the reply carries the UUID of "${before}", which was there before this run`;
+    }
+    const other = this.#seen.get(uuid);
+    if (other !== undefined && other !== name) return `the reply carries the UUID of "${other}"`;
+    const created = this.#created.get(endpoint.name) ?? new Map<string, string>();
+    created.set(uuid, name);
+    this.#created.set(endpoint.name, created);
+    this.#seen.set(uuid, name);
+    return undefined;
+  }
+
+  /** Learns under which UUID an endpoint shows a collection of ours; answers why that cannot be true, or `undefined`. */
+  recognize(endpoint: Endpoint, name: string, uuid: string): string | undefined {
+    if (!this.#mine.has(name) && !this.#approved.has(name)) return undefined;
+    const before = this.#photograph.get(uuid);
+    const expected = this.#mine.has(name) ? undefined : name;
+    if (before !== undefined && before !== expected) {
+      return `"${name}" is shown with the UUID of "${before}", which was there before this run`;
+    }
+    this.#seen.set(uuid, name);
+    this.#justRead.set(key(endpoint, name), uuid);
+    return undefined;
+  }
+
+  /** Whether records of that UUID may be read: a collection of this run, or a copy of one. */
+  mayRead(uuid: string): boolean {
+    return this.#mine.has(this.#seen.get(uuid) ?? "");
+  }
+
+  /** Why that many records must not be written to that UUID on that endpoint, or `undefined` when they may. */
+  objectionToWrite(endpoint: Endpoint, uuid: string, records: number): string | undefined {
+    const name = this.#created.get(endpoint.name)?.get(uuid);
+    if (name === undefined || this.#photograph.has(uuid)) {
+      return `no create of this run on ${endpoint.name} returned its UUID`;
+    }
+    const total = (this.#documents.get(name) ?? 0) + records;
+    if (total > this.limits.maxDocs) {
+      return `"${name}" would hold ${total} documents (--max-docs ${this.limits.maxDocs})`;
+    }
+    return undefined;
+  }
+
+  /** Counts records as written; an upsert or update of existing ones is counted again, to be on the safe side. */
+  countRecords(endpoint: Endpoint, uuid: string, records: number): void {
+    const name = this.#created.get(endpoint.name)?.get(uuid);
+    if (name !== undefined) this.#documents.set(name, (this.#documents.get(name) ?? 0) + records);
+  }
+
+  /** Allows the deletion of a collection that this run did not make, but that is proven to be deletable. */
+  approve(name: string): void {
+    this.#approved.add(name);
+  }
+
+  /** Whether an operation, had it been sent, would have changed something that is not this run's to change. */
+  isOutside(operation: Operation): boolean {
+    switch (operation.kind) {
+      case "create":
+        return !this.#mine.has(operation.name);
+      case "delete":
+        return !this.#mine.has(operation.name) && !this.#approved.has(operation.name);
+      case "write":
+        return !this.#mine.has(this.#seen.get(operation.uuid) ?? "");
+      default:
+        return false;
+    }
+  }
+
+  /** Why that name must not be deleted on that endpoint now, or `undefined` when it may. */
+  objectionToDelete(endpoint: Endpoint, name: string): string | undefined {
+    if (parseName(name) === undefined) return "its name does not fit the grammar";
+    if (!this.#mine.has(name) && !this.#approved.has(name)) {
+      return "neither this run nor a proof of ownership covers it";
+    }
+    if (!this.#justRead.has(key(endpoint, name))) {
+      return `its UUID on ${endpoint.name} was not read just before`;
+    }
+    return undefined;
+  }
+
+  /** Uses up the reading that allowed a deletion. */
+  spendReading(endpoint: Endpoint, name: string): void {
+    this.#justRead.delete(key(endpoint, name));
+  }
+
+  /** Frees a place under `maxCollections`, once a collection is known to be gone everywhere. */
+  release(name: string): void {
+    this.#alive.delete(name);
+  }
+}
+
+function key(endpoint: Endpoint, name: string): string {
+  return `${endpoint.name} ${name}`;
+}

@@ -1,0 +1,77 @@
+import { isObject } from "../core/json.ts";
+import type { JournalEntry, JournalTarget } from "./journal.ts";
+import { parseName, type RunId } from "./name.ts";
+
+/** What a journal tells of its run, however the run ended. */
+export interface Replay {
+  readonly run: RunId;
+  readonly target: JournalTarget;
+  /** Names that a create was sent for (or was about to be), and that were never verified gone. */
+  readonly mayExist: readonly string[];
+  /** Every name that the run ever meant to create. */
+  readonly created: readonly string[];
+  /** Whether the run came to its end and said so. */
+  readonly finished: boolean;
+  /** What its collections with records left on the servers; bytes. */
+  readonly residueBytes: number;
+  /** Lines that could not be read. One at the very end is a torn write; any other is damage. */
+  readonly unreadable: number;
+}
+
+/**
+ * Reads a journal. A create without an outcome, or with an indefinite one, may have happened; so may one that was
+ * refused, since a proxy answers 503 to what was carried out. Only a request that never left has certainly not.
+ *
+ * @returns `undefined` when there is no readable beginning, hence no run to speak of
+ */
+export function replay(text: string): Replay | undefined {
+  const { entries, unreadable } = readLines(text);
+  const begin = entries.find((entry) => entry.entry === "begin");
+  if (begin === undefined) return undefined;
+
+  const created = new Map<number, string>();
+  const names = new Set<string>();
+  const mayExist = new Set<string>();
+  let finished = false;
+  let residueBytes = 0;
+  for (const entry of entries) {
+    if (entry.entry === "intent" && entry.action === "create" && parseName(entry.name) !== undefined) {
+      created.set(entry.id, entry.name);
+      names.add(entry.name);
+      mayExist.add(entry.name);
+    } else if (entry.entry === "outcome" && entry.outcome === "unsent") {
+      mayExist.delete(created.get(entry.id) ?? "");
+    } else if (entry.entry === "gone") {
+      mayExist.delete(entry.name);
+    } else if (entry.entry === "residue") {
+      residueBytes += entry.bytes;
+    } else if (entry.entry === "end") {
+      finished = true;
+    }
+  }
+  return {
+    run: begin.run,
+    target: begin.target,
+    mayExist: [...mayExist],
+    created: [...names],
+    finished,
+    residueBytes,
+    unreadable,
+  };
+}
+
+function readLines(text: string): { entries: JournalEntry[]; unreadable: number } {
+  const entries: JournalEntry[] = [];
+  let unreadable = 0;
+  for (const line of text.split("\n")) {
+    if (line === "") continue;
+    try {
+      const value: unknown = JSON.parse(line);
+      if (isObject(value) && typeof value.entry === "string") entries.push(value as unknown as JournalEntry);
+      else unreadable++;
+    } catch {
+      unreadable++;
+    }
+  }
+  return { entries, unreadable };
+}

@@ -1,0 +1,42 @@
+import type { CleanupSummary, Finding, Inventory } from "../run/cleanup.ts";
+import { describeProduction } from "./production.ts";
+
+/** What `list` found, for a person. */
+export function renderInventory({ findings, blind }: Inventory): string {
+  const head = findings.length === 0
+    ? blind.length === 0
+      ? "No AUTOTEST_ collection on any endpoint, in full lists made twice"
+      : "No AUTOTEST_ collection seen"
+    : `${findings.length} AUTOTEST_ collections`;
+  return [
+    head,
+    ...findings.map((finding) => describe(finding, "would delete", "would keep")),
+    ...describeBlind(blind),
+    "",
+  ]
+    .join("\n");
+}
+
+/** What `cleanup` did, for a person. */
+export function renderCleanup(summary: CleanupSummary): string {
+  const { findings, blind, cleanup, safety } = summary;
+  const kept = findings.filter((finding) => !finding.delete);
+  return [
+    `Removed ${cleanup.deleted} of ${cleanup.created} leftovers, kept ${kept.length} (exit code ${summary.exitCode})`,
+    ...findings.map((finding) => describe(finding, "deleted", "kept")),
+    ...cleanup.leftovers.map(({ name, node, reason }) => `  LEFT ${name} on ${node}: ${reason}`),
+    ...describeBlind(blind),
+    ...describeProduction(summary.production),
+    `Safety     ${safety.requests.delete} deletes; ${safety.refused} refused by the guard, ${safety.outsideRun} changes outside it`,
+    "",
+  ].join("\n");
+}
+
+function describe({ name, nodes, delete: doomed, reason }: Finding, yes: string, no: string): string {
+  const where = nodes.map(({ node, documents }) => `${node} ${documents ?? "?"}`).join(", ") || "balancer";
+  return `  ${name} (documents: ${where}): ${doomed ? yes : no}: ${reason}`;
+}
+
+function describeBlind(blind: Inventory["blind"]): readonly string[] {
+  return blind.map(({ node, reason }) => `  COULD NOT LOOK on ${node}: ${reason}`);
+}

@@ -1,0 +1,21 @@
+import type { ProductionResult } from "../run/summary.ts";
+
+/** Changes that are listed one by one; the report says how many more there are. */
+const SHOWN = 10;
+
+/** What became of production's collections, in lines. */
+export function describeProduction(
+  { collections, unchanged, changes, problem }: ProductionResult,
+): readonly string[] {
+  if (problem !== undefined) return [`Production not compared: ${problem}`];
+  const first = unchanged
+    ? `${collections} collections a node, each as it was`
+    : `CHANGED: of ${collections} collections a node`;
+  const lines = changes.slice(0, SHOWN).map(({ node, name, what, detail, by }) =>
+    `           ${what} on ${node}: "${name}", ${detail}${
+      by === "others" ? "; this run sent it no change" : "; this run cannot be ruled out"
+    }`
+  );
+  const more = changes.length > SHOWN ? [`           and ${changes.length - SHOWN} more`] : [];
+  return [`Production ${first}`, ...lines, ...more];
+}

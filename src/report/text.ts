@@ -1,0 +1,79 @@
+import { formatDuration } from "../core/duration.ts";
+import type { Status } from "../core/verdict.ts";
+import { EXIT } from "../core/exit_code.ts";
+import type { CheckResult, Summary } from "../run/summary.ts";
+import { describeProduction } from "./production.ts";
+
+/** The report for a person, one screen of it: the verdict first, then what failed, then safety and what was left. */
+export function renderText(summary: Summary): string {
+  const { suites, cleanup, safety, residue, run, target } = summary;
+  const { requests } = safety;
+  const checks = suites.flatMap(({ name, checks }) => checks.map((check) => ({ suite: name, check })));
+  const section = (status: Status, title: string) => {
+    const some = checks.filter(({ check }) => check.status === status);
+    return some.length === 0
+      ? []
+      : ["", title, ...some.map(({ suite, check }) => describeCheck(suite, check))];
+  };
+  return [
+    verdictLine(summary),
+    "",
+    `Run        ${run.id}, ${run.startedAt}, ${formatDuration(run.durationMs)}`,
+    `Target     ${target.url} (${target.tenant} / ${target.database})`,
+    ...target.nodes.map(({ name, url, version, features }) =>
+      `           ${name} ${url}, ${version === null ? "no reply" : `API ${version}`}${
+        features.length > 0 ? `, with ${features.join(", ")}` : ""
+      }`
+    ),
+    ...suites.map(({ name, checks, durationMs }) =>
+      `${name.padEnd(10)} ${tally(checks)} in ${formatDuration(durationMs)}`
+    ),
+    ...section("failed", "Failed"),
+    ...section("unknown", "Could not be decided"),
+    ...section("skipped", "Skipped"),
+    "",
+    `Cleanup    ${cleanup.deleted} of ${cleanup.created} collections gone from every endpoint, seen twice after the settle time`,
+    ...cleanup.leftovers.map(({ name, node, reason }) => `           LEFT ${name} on ${node}: ${reason}`),
+    ...describeProduction(summary.production),
+    `Safety     ${requests.read} reads, ${requests.create} creates, ${requests.write} writes, ${requests.delete} deletes; ` +
+    `${safety.refused} refused by the guard, ${safety.outsideRun} changes outside the run`,
+    ...safety.refusals.map((refusal) => `           ${refusal}`),
+    `Residue    ${residue.collectionsWithRecords} collections held records: about ${
+      mebibytes(residue.estimatedBytes)
+    } stay on ` +
+    `each server until it is cleaned (${mebibytes(residue.lifetimeBytes)} by all runs from here)`,
+    ...summary.problems.map((problem) => `Problem    ${problem}`),
+    "",
+  ].join("\n");
+}
+
+function verdictLine({ exitCode, cleanup }: Summary): string {
+  const verdicts: Readonly<Record<number, string>> = {
+    [EXIT.ok]: "PASSED: every check passed or was skipped, nothing left behind, production unchanged",
+    [EXIT.failed]:
+      "FAILED: a check failed or could not be decided, or production changed; nothing left behind",
+    [EXIT.leftovers]:
+      `LEFTOVERS: ${cleanup.leftovers.length} not proven gone; "chroma-autotest cleanup" tries again`,
+    [EXIT.safety]:
+      "SAFETY: the guard refused something, or production changed and this run cannot be ruled out",
+    [EXIT.unreachable]: "UNREACHABLE: a node gave no reply; nothing was created",
+  };
+  return `${
+    verdicts[exitCode] ?? "INTERRUPTED: stopped by a signal; cleaned up first"
+  } (exit code ${exitCode})`;
+}
+
+function describeCheck(suite: string, { name, detail }: CheckResult): string {
+  return `  ${suite} / ${name}: ${detail}`;
+}
+
+function tally(checks: readonly CheckResult[]): string {
+  const counts = new Map<Status, number>();
+  for (const { status } of checks) counts.set(status, (counts.get(status) ?? 0) + 1);
+  return (["passed", "failed", "unknown", "skipped"] as const)
+    .flatMap((status) => counts.has(status) ? [`${counts.get(status)} ${status}`] : []).join(", ");
+}
+
+function mebibytes(bytes: number): string {
+  return `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+}

@@ -1,0 +1,106 @@
+import { unixSeconds } from "../core/clock.ts";
+import { EXIT, type ExitCode, mostSevere } from "../core/exit_code.ts";
+import type { System } from "../core/system.ts";
+import { isGone } from "../chroma/presence.ts";
+import { sweep, tellFate } from "../chroma/sweep.ts";
+import { openToChange, openToLook } from "./context.ts";
+import { type CleanupOptions, decide } from "./eligibility.ts";
+import type { Emit } from "./event.ts";
+import { photograph } from "./fingerprint.ts";
+import type { SafetyCounts } from "./ledger.ts";
+import { cleanupResult, isUnchanged } from "./outcome.ts";
+import type { Terms } from "./plan.ts";
+import { preflight, TargetError } from "./preflight.ts";
+import { photographAfter } from "./production.ts";
+import type { CleanupResult, ProductionResult } from "./summary.ts";
+import { type Survey, survey } from "./survey.ts";
+
+/** One collection that was found, where, and what is to become of it. */
+export interface Finding {
+  readonly name: string;
+  readonly nodes: readonly { readonly node: string; readonly documents: number | null }[];
+  readonly delete: boolean;
+  readonly reason: string;
+}
+
+/** What a look at the leftovers found. */
+export interface Inventory {
+  readonly findings: readonly Finding[];
+  /** Endpoints that could not be looked at: what is there is not known. */
+  readonly blind: readonly { readonly node: string; readonly reason: string }[];
+  readonly exitCode: ExitCode;
+}
+
+/** What a cleanup did. */
+export interface CleanupSummary extends Inventory {
+  readonly cleanup: CleanupResult;
+  readonly production: ProductionResult;
+  readonly safety: SafetyCounts;
+}
+
+/** Lists every `AUTOTEST_` collection on every node, with what a cleanup would do and why. Changes nothing. */
+export async function takeInventory(
+  terms: Terms,
+  options: CleanupOptions,
+  system: System,
+): Promise<Inventory> {
+  await using context = await openToLook(terms, system);
+  await preflight(context.deployment);
+  const found = await survey(context.deployment, terms, system, { holdsLock: false });
+  const findings = judgeAll(found, options, unixSeconds(system.clock));
+  return { findings, blind: found.blind, exitCode: found.blind.length > 0 ? EXIT.unreachable : EXIT.ok };
+}
+
+/** Removes leftovers from every endpoint, with the same proof at the end as a run. */
+export async function cleanUp(
+  terms: Terms,
+  options: CleanupOptions,
+  system: System,
+  emit: Emit,
+): Promise<CleanupSummary> {
+  await using context = await openToChange(terms, system);
+  const { deployment, ownership, journal, ledger } = context;
+  emit({ type: "note", text: "Looking for test collections on every node" });
+  await preflight(deployment);
+  const found = await survey(deployment, terms, system, { holdsLock: true });
+  if (found.blind.length === deployment.all.length) {
+    throw new TargetError(
+      `Cannot look at any endpoint: ${found.blind.map(({ reason }) => reason).join("; ")}`,
+    );
+  }
+  ownership.setPhotograph(found.listed);
+  const before = found.blind.length > 0
+    ? `Production was not photographed: ${found.blind.map(({ reason }) => reason).join("; ")}`
+    : await photograph(deployment);
+
+  const findings = judgeAll(found, options, unixSeconds(system.clock));
+  const doomed = findings.filter((finding) => finding.delete).map(({ name }) => ({ name }));
+  for (const { name } of doomed) ownership.approve(name);
+  const onLife: Parameters<typeof tellFate>[1] = (event) => emit({ type: "life", event });
+  const fates = await sweep(deployment, doomed, { settleMs: terms.settleMs, onLife });
+  for (const fate of fates) {
+    tellFate(fate, onLife);
+    if (isGone(fate.nodes)) {
+      await journal.record({ entry: "gone", name: fate.name, endpoints: [...fate.nodes.keys()] });
+    }
+  }
+
+  const production = await photographAfter(context, before, emit);
+  const cleanup = cleanupResult(fates);
+  const safety = ledger.counts;
+  const exitCode = mostSevere([
+    ...(safety.refused > 0 || safety.outsideRun > 0 ? [EXIT.safety] : []),
+    ...(cleanup.leftovers.length > 0 || found.blind.length > 0 ? [EXIT.leftovers] : []),
+    ...(isUnchanged(production.changes) ? [EXIT.ok] : [EXIT.failed]),
+  ]);
+  await journal.record({ entry: "end", exitCode });
+  return { findings, blind: found.blind, cleanup, production, safety, exitCode };
+}
+
+function judgeAll({ candidates }: Survey, options: CleanupOptions, now: number): readonly Finding[] {
+  return candidates.map((candidate) => ({
+    name: candidate.name,
+    nodes: candidate.sightings.map(({ node, documents }) => ({ node, documents: documents ?? null })),
+    ...decide(candidate, options, now),
+  }));
+}

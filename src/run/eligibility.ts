@@ -1,0 +1,118 @@
+import { formatDuration } from "../core/duration.ts";
+import { parseMark } from "../guard/mark.ts";
+import { parseName, type RunId, runOf } from "../guard/name.ts";
+
+/** A collection on one endpoint, as far as it matters to whether it may be deleted. */
+export interface Sighting {
+  readonly node: string;
+  readonly metadata: unknown;
+  /** Records, or `undefined` when they could not be counted. */
+  readonly documents: number | undefined;
+}
+
+/** A collection that might be deleted, with everything that is known of it. */
+export interface Candidate {
+  readonly name: string;
+  readonly sightings: readonly Sighting[];
+  /** What this state directory's journals know of it: `over` when the run that made it certainly is. */
+  readonly journal: "unknown" | "ours" | "over";
+}
+
+/** What a cleanup was asked to remove. */
+export interface CleanupOptions {
+  /** Only what is older, by the time in its name. A collection named with `run` or `collection` may be of any age. */
+  readonly maxAgeHours: number;
+  readonly run?: RunId;
+  readonly collection?: string;
+  /** Take the age in the name for a proof where no node shows a mark. */
+  readonly includeUnmarked: boolean;
+  /** Remove what a live lease protects, too. */
+  readonly force: boolean;
+  /** A collection with more documents is nobody's test. */
+  readonly maxDocs: number;
+}
+
+/** Whether a collection is to be deleted, and why or why not, in a person's words. */
+export interface Decision {
+  readonly delete: boolean;
+  readonly reason: string;
+}
+
+/**
+ * Decides whether a collection may be deleted. It takes all of: the exact grammar, a proof of ownership, few enough
+ * documents on every node, no live lease, and that it was asked for. Whatever is in doubt is kept.
+ *
+ * @param now Unix seconds
+ */
+export function decide(candidate: Candidate, options: CleanupOptions, now: number): Decision {
+  const { name, sightings, journal } = candidate;
+  const parsed = parseName(name);
+  if (parsed === undefined) {
+    return keep("its name does not fit the grammar of test collections: it is production's");
+  }
+  const run = runOf(parsed);
+
+  const marks = sightings.flatMap(({ node, metadata }) => {
+    const mark = parseMark(metadata);
+    return mark === undefined ? [] : [{ ...mark, node }];
+  });
+  const alien = marks.find((mark) => mark.run !== run);
+  if (alien !== undefined) {
+    return keep(`its mark on ${alien.node} is of run ${alien.run}, its name of run ${run}`);
+  }
+
+  for (const { node, documents } of sightings) {
+    if (documents === undefined) return keep(`its documents on ${node} could not be counted`);
+    if (documents > options.maxDocs) {
+      return keep(`it holds ${documents} documents on ${node}, over ${options.maxDocs}`);
+    }
+  }
+
+  const named = options.run === run || options.collection === name;
+  if (!named && (options.run !== undefined || options.collection !== undefined)) {
+    return keep("it was not asked for");
+  }
+  const age = now - parsed.time;
+  const young = age < options.maxAgeHours * 3600;
+
+  if (journal === "over") {
+    return remove("this state directory's journal shows that a run of ours made it, and that run is over");
+  }
+  const lease = Math.max(0, ...marks.map(({ expiresAt }) => expiresAt));
+  if (lease > now && !options.force) {
+    return keep(
+      `the lease of run ${run} is live for ${formatDuration(1000 * (lease - now))} more; --force ignores it`,
+    );
+  }
+  if (!named && young) {
+    return keep(`it is ${describeAge(age)} old, and --max-age is ${options.maxAgeHours} h`);
+  }
+
+  const [mark] = marks;
+  if (mark !== undefined) {
+    return remove(
+      marks.length === sightings.length
+        ? "it carries the mark of a test"
+        : `the same name is marked on ${mark.node}`,
+    );
+  }
+  if (journal === "ours") return remove("this state directory's journal shows that a run of ours made it");
+  if (!options.includeUnmarked) {
+    return keep(
+      "no node shows a mark and no journal here knows it; --include-unmarked goes by the age in its name",
+    );
+  }
+  return remove(`unmarked, and ${describeAge(age)} old by its name (--include-unmarked)`);
+}
+
+function describeAge(seconds: number): string {
+  return seconds < 0 ? "less than 0 s" : formatDuration(1000 * seconds);
+}
+
+function keep(reason: string): Decision {
+  return { delete: false, reason };
+}
+
+function remove(reason: string): Decision {
+  return { delete: true, reason };
+}

@@ -1,0 +1,21 @@
+import type { LifeEvent } from "../chroma/life.ts";
+import type { CheckResult, Summary } from "./summary.ts";
+
+/** What a run tells while it runs, in order. */
+export type RunEvent =
+  | {
+    readonly type: "begin";
+    readonly run: string;
+    readonly directory: string;
+    readonly endpoints: readonly string[];
+  }
+  /** Something that takes its time, or that a person should know. */
+  | { readonly type: "note"; readonly text: string }
+  | { readonly type: "suite"; readonly suite: string; readonly proves: string }
+  | { readonly type: "check begins"; readonly suite: string; readonly check: string }
+  | { readonly type: "check"; readonly suite: string; readonly result: CheckResult }
+  | { readonly type: "life"; readonly event: LifeEvent }
+  | { readonly type: "end"; readonly summary: Summary };
+
+/** Told of every event of a run; it must not throw. */
+export type Emit = (event: RunEvent) => void;

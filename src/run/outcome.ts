@@ -1,0 +1,67 @@
+import { EXIT, type ExitCode, mostSevere } from "../core/exit_code.ts";
+import type { Fate } from "../chroma/sweep.ts";
+import { reasonLeft } from "../chroma/sweep.ts";
+import { isGone } from "../chroma/presence.ts";
+import { type Change, GRAVE } from "./fingerprint.ts";
+import type { CleanupResult, Leftover, ProductionResult, SuiteResult } from "./summary.ts";
+import type { SafetyCounts } from "./ledger.ts";
+
+/** What became of the collections, as the report tells it. */
+export function cleanupResult(fates: readonly Fate[]): CleanupResult {
+  return {
+    created: fates.length,
+    deleted: fates.filter(({ nodes }) => isGone(nodes)).length,
+    collections: fates.map(({ name, nodes, returns }) => ({
+      name,
+      nodes: [...nodes].map(([node, { state }]) => ({ node, state })),
+      returns,
+    })),
+    leftovers: fates.flatMap(leftoversOf),
+  };
+}
+
+/** What is left of one collection, node by node. */
+function leftoversOf(fate: Fate): readonly Leftover[] {
+  return [...fate.nodes].flatMap(([node, presence]) =>
+    presence.state === "gone" ? [] : [{ name: fate.name, node, reason: reasonLeft(presence, node, fate) }]
+  );
+}
+
+/** Changes in production, each with what is known of who made it. */
+export function attribute(
+  changes: readonly Change[],
+  touched: (nameOrUuid: string) => boolean,
+): ProductionResult["changes"] {
+  return changes.map((change) => ({ ...change, by: touched(change.name) ? "unknown" : "others" }));
+}
+
+/** Whether no change is one that fails a run. */
+export function isUnchanged(changes: readonly Change[]): boolean {
+  return !changes.some(({ what }) => GRAVE.has(what));
+}
+
+/** What the exit code is made from. */
+export interface Outcome {
+  readonly suites: readonly SuiteResult[];
+  readonly cleanup: CleanupResult;
+  readonly production: ProductionResult;
+  readonly safety: SafetyCounts;
+  /** Whether a node could not be looked at, so that nothing was created. */
+  readonly unreachable: boolean;
+  /** The exit code of the signal that stopped the run. */
+  readonly stopped?: ExitCode;
+}
+
+/** The highest of the exit codes that apply. */
+export function exitCodeOf({ suites, cleanup, production, safety, unreachable, stopped }: Outcome): ExitCode {
+  const ours = production.changes.some(({ by, what }) => by === "unknown" && GRAVE.has(what));
+  const bad = suites.some(({ status }) => status === "failed" || status === "unknown");
+  return mostSevere([
+    ...(safety.refused > 0 || safety.outsideRun > 0 || ours ? [EXIT.safety] : []),
+    ...(cleanup.leftovers.length > 0 ? [EXIT.leftovers] : []),
+    ...(stopped === undefined ? [] : [stopped]),
+    ...(unreachable ? [EXIT.unreachable] : []),
+    ...(bad || !production.unchanged ? [EXIT.failed] : []),
+    EXIT.ok,
+  ]);
+}

@@ -1,0 +1,23 @@
+import type { Target } from "../chroma/target.ts";
+import type { Limits } from "../guard/ownership.ts";
+import type { Suite } from "../suites/suite.ts";
+
+/** What every command that talks to a deployment needs to know; complete and checked. */
+export interface Terms {
+  readonly target: Target;
+  readonly stateDir: string;
+  readonly limits: Limits;
+  /** How long a deletion is watched; milliseconds. */
+  readonly settleMs: number;
+  /** The version of this program. */
+  readonly version: string;
+}
+
+/** A run as it is going to be. */
+export interface Plan extends Terms {
+  readonly suites: readonly Suite[];
+  /** Replication must take no longer; milliseconds. */
+  readonly maxLagMs: number;
+  readonly writeDocs: number;
+  readonly dimension: number;
+}

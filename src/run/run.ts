@@ -1,0 +1,135 @@
+import type { ExitCode } from "../core/exit_code.ts";
+import { errorMessage } from "../core/error_message.ts";
+import type { System } from "../core/system.ts";
+import { isGone } from "../chroma/presence.ts";
+import { MAX_NEIGHBORS, Session } from "../chroma/session.ts";
+import { tellFate } from "../chroma/sweep.ts";
+import { openToChange } from "./context.ts";
+import type { Emit } from "./event.ts";
+import { cleanupResult, exitCodeOf } from "./outcome.ts";
+import type { Plan } from "./plan.ts";
+import { preflight } from "./preflight.ts";
+import { photographAfter, photographBefore } from "./production.ts";
+import { estimateResidue } from "./residue.ts";
+import { runSuites } from "./run_suites.ts";
+import { earlierRuns, statePaths } from "./state_dir.ts";
+import type { SuiteResult, Summary } from "./summary.ts";
+
+/** Documents that checks add beside `--write-docs`: upserts, and the writes that are read back one by one. */
+const EXTRA_DOCS = 40;
+
+/** What a run is given beside its plan. */
+export interface RunOptions {
+  readonly emit: Emit;
+  /** Aborted to stop the run: no further check begins, and what was made is removed. Its reason is the exit code. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs suites against a deployment: looks, photographs production, tests, removes what it made, photographs again.
+ *
+ * The removal and the second photograph happen however the suites end, also when the signal is aborted.
+ *
+ * @throws `TargetError` when the deployment cannot be used, `StateError` or `LockedError` when the state directory
+ * cannot: nothing was created
+ */
+export async function run(plan: Plan, system: System, { emit, signal }: RunOptions): Promise<Summary> {
+  const { clock, random, disk } = system;
+  const startedAt = clock.now();
+  const started = clock.elapsed();
+  await using context = await openToChange(plan, system);
+  const { deployment, ownership, journal, ledger } = context;
+  emit({
+    type: "begin",
+    run: context.run,
+    directory: context.directory,
+    endpoints: deployment.all.map(({ name, endpoint }) => `${name} ${endpoint.origin}`),
+  });
+
+  const found = await preflight(deployment);
+  const before = found.unreachable.length === 0
+    ? await photographBefore(context, emit)
+    : `Production was not photographed and nothing was created: ${found.unreachable.join("; ")}`;
+
+  const session = new Session(deployment, {
+    ownership,
+    random,
+    version: plan.version,
+    settleMs: plan.settleMs,
+    onLife: (event) => emit({ type: "life", event }),
+  });
+  const problems = [...found.unreachable];
+  const suites = await runSuites(plan.suites, {
+    session,
+    deployment,
+    clock,
+    random,
+    objectives: { maxLagMs: plan.maxLagMs },
+    writeDocs: Math.min(plan.writeDocs, plan.limits.maxDocs - EXTRA_DOCS),
+    dimension: plan.dimension,
+    signal,
+    readOnly: typeof before === "string" ? before : undefined,
+  }, emit).catch((error: unknown): readonly SuiteResult[] => {
+    // Whatever went wrong in ourselves, what was made is removed first.
+    problems.push(`The suites were cut short: ${errorMessage(error)}`);
+    return [{ name: "run", status: "failed", durationMs: 0, checks: [] }];
+  });
+
+  const fates = await session.finish();
+  for (const fate of fates) {
+    tellFate(fate, (event) => emit({ type: "life", event }));
+    if (isGone(fate.nodes)) {
+      await journal.record({ entry: "gone", name: fate.name, endpoints: [...fate.nodes.keys()] });
+    }
+  }
+  const production = await photographAfter(context, before, emit);
+  if (production.problem !== undefined) problems.push(production.problem);
+
+  const nodes = found.nodes.filter(({ role }) => role !== "balancer");
+  const residue = estimateResidue(ownership.withRecords.length, {
+    dimension: plan.dimension,
+    maxNeighbors: MAX_NEIGHBORS,
+    features: nodes.every(({ features }) => features.includes("search")) ? ["search"] : [],
+  });
+  await journal.record({
+    entry: "residue",
+    collections: residue.collectionsWithRecords,
+    bytes: residue.estimatedBytes,
+  });
+  const { replays } = await earlierRuns(disk, plan.stateDir, plan.target);
+
+  const outcome = {
+    suites,
+    cleanup: cleanupResult(fates),
+    production,
+    safety: ledger.counts,
+    unreachable: found.unreachable.length > 0,
+  };
+  const summary: Summary = {
+    schema: 1,
+    tool: "chroma-autotest",
+    version: plan.version,
+    run: {
+      id: context.run,
+      startedAt: new Date(startedAt).toISOString(),
+      durationMs: Math.round(clock.elapsed() - started),
+    },
+    target: {
+      url: plan.target.entry.origin,
+      tenant: plan.target.tenant,
+      database: plan.target.database,
+      nodes,
+    },
+    suites,
+    cleanup: outcome.cleanup,
+    production,
+    residue: { ...residue, lifetimeBytes: replays.reduce((sum, { residueBytes }) => sum + residueBytes, 0) },
+    safety: { ...outcome.safety, refusals: ledger.refusals },
+    problems,
+    exitCode: exitCodeOf(signal.aborted ? { ...outcome, stopped: signal.reason as ExitCode } : outcome),
+  };
+  await journal.record({ entry: "end", exitCode: summary.exitCode });
+  await disk.replace(statePaths.report(plan.stateDir, context.run), JSON.stringify(summary, null, 2) + "\n");
+  emit({ type: "end", summary });
+  return summary;
+}

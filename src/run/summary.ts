@@ -1,0 +1,86 @@
+import type { ExitCode } from "../core/exit_code.ts";
+import type { Status, Verdict } from "../core/verdict.ts";
+import type { Role } from "../core/endpoint.ts";
+import type { Change } from "./fingerprint.ts";
+import type { SafetyCounts } from "./ledger.ts";
+import type { Residue } from "./residue.ts";
+
+/** A check's verdict, its name and the time that it took. */
+export interface CheckResult extends Verdict {
+  readonly name: string;
+  readonly durationMs: number;
+}
+
+/** A suite's checks, in the order in which they ran. */
+export interface SuiteResult {
+  readonly name: string;
+  readonly status: Status;
+  readonly durationMs: number;
+  readonly checks: readonly CheckResult[];
+}
+
+/** What is left of a collection on a node, or could not be looked at, and why. */
+export interface Leftover {
+  readonly name: string;
+  readonly node: string;
+  readonly reason: string;
+}
+
+/** What became of everything that the run created. */
+export interface CleanupResult {
+  /** Collections that were asked for, answered or not. */
+  readonly created: number;
+  /** Of those, the ones that are gone from every endpoint. */
+  readonly deleted: number;
+  readonly collections: readonly {
+    readonly name: string;
+    readonly nodes: readonly { readonly node: string; readonly state: "gone" | "left" | "unknown" }[];
+    /** How often it came back after it was deleted. */
+    readonly returns: number;
+  }[];
+  readonly leftovers: readonly Leftover[];
+}
+
+/** Production before and after, on every node. */
+export interface ProductionResult {
+  /** Collections on the node that has most; 0 with a `problem` when they could not be looked at. */
+  readonly collections: number;
+  /** Whether every collection that was there is there still, under its name and as it was configured. */
+  readonly unchanged: boolean;
+  readonly changes: readonly (Change & { readonly by: "others" | "unknown" })[];
+  /** Why there is no comparison. */
+  readonly problem?: string;
+}
+
+/** Everything that a run found out: what every report is rendered from. Its JSON is the contract's schema 1. */
+export interface Summary {
+  readonly schema: 1;
+  readonly tool: "chroma-autotest";
+  readonly version: string;
+  readonly run: { readonly id: string; readonly startedAt: string; readonly durationMs: number };
+  readonly target: {
+    readonly url: string;
+    readonly tenant: string;
+    readonly database: string;
+    readonly nodes: readonly TargetNode[];
+  };
+  readonly suites: readonly SuiteResult[];
+  readonly cleanup: CleanupResult;
+  readonly production: ProductionResult;
+  readonly residue: Residue & { readonly lifetimeBytes: number };
+  readonly safety: SafetyCounts & { readonly refusals: readonly string[] };
+  /** Why nothing was created, or why the run was cut short. */
+  readonly problems: readonly string[];
+  readonly exitCode: ExitCode;
+}
+
+/** A node as the run found it. */
+export interface TargetNode {
+  readonly name: string;
+  readonly role: Role;
+  readonly url: string;
+  /** The API's version as the server gives it, or `null` when it did not answer. */
+  readonly version: string | null;
+  /** What the server can do, by its `/openapi.json`: 1.x servers all give the same version. */
+  readonly features: readonly string[];
+}

@@ -1,0 +1,71 @@
+import type { System } from "../core/system.ts";
+import { errorMessage } from "../core/error_message.ts";
+import type { Description } from "../chroma/api.ts";
+import type { Deployment } from "../chroma/deployment.ts";
+import { listTwice } from "../chroma/listing.ts";
+import type { Replay } from "../guard/replay.ts";
+import type { Candidate, Sighting } from "./eligibility.ts";
+import { isProduction } from "./fingerprint.ts";
+import type { Terms } from "./plan.ts";
+import { earlierRuns, targetKey } from "./state_dir.ts";
+
+/** Every collection that might be a test's, on every endpoint that could be looked at. */
+export interface Survey {
+  /** Names that fit the grammar, and names that only start with `AUTOTEST_`, which are production's. */
+  readonly candidates: readonly Candidate[];
+  /** Everything that was listed, for the guard. */
+  readonly listed: readonly Description[];
+  /** Endpoints that could not be looked at, each with the reason: what is there is not known. */
+  readonly blind: readonly { readonly node: string; readonly reason: string }[];
+  /** Runs whose journal could not be read. */
+  readonly unreadable: readonly string[];
+}
+
+/**
+ * Looks for test collections everywhere, and asks the state directory's journals about them.
+ *
+ * @param holdsLock whether this command holds the target's lock, and so knows that runs which held it are over
+ */
+export async function survey(
+  deployment: Deployment,
+  { stateDir, target }: Terms,
+  { disk, clock }: System,
+  { holdsLock }: { readonly holdsLock: boolean },
+): Promise<Survey> {
+  const { replays, unreadable } = await earlierRuns(disk, stateDir, target);
+  const blind: { node: string; reason: string }[] = [];
+  const listings = await Promise.all(deployment.all.map(async (node) => {
+    try {
+      return { node, listed: await listTwice(node.api, clock, (name) => !isProduction(name)) };
+    } catch (error) {
+      blind.push({ node: node.name, reason: errorMessage(error) });
+      return { node, listed: [] };
+    }
+  }));
+
+  const sightings = new Map<string, Sighting[]>();
+  for (const { node, listed } of listings) {
+    for (const { name, id, metadata } of listed.filter(({ name }) => name.startsWith("AUTOTEST_"))) {
+      // A balancer shows what a node has, so the nodes' own counts say all; it counts where it is all there is.
+      if (node.endpoint.role === "balancer") {
+        if (!sightings.has(name)) sightings.set(name, []);
+        continue;
+      }
+      const documents = isProduction(name) ? undefined : await node.api.count(id).catch(() => undefined);
+      sightings.set(name, [...sightings.get(name) ?? [], { node: node.name, metadata, documents }]);
+    }
+  }
+  const candidates = [...sightings].toSorted(([a], [b]) => a < b ? -1 : 1).map(([name, seen]): Candidate => ({
+    name,
+    sightings: seen,
+    journal: journalOf(name, replays, holdsLock ? targetKey(target) : undefined),
+  }));
+  return { candidates, listed: listings.flatMap(({ listed }) => listed), blind, unreadable };
+}
+
+/** Whoever holds the lock that a run held knows that the run is over, also when it never said so. */
+function journalOf(name: string, replays: readonly Replay[], lock: string | undefined): Candidate["journal"] {
+  const owner = replays.find(({ created }) => created.includes(name));
+  if (owner === undefined) return "unknown";
+  return owner.finished || owner.target.lock === lock ? "over" : "ours";
+}

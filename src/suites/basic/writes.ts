@@ -1,0 +1,137 @@
+import { assertEquals } from "@std/assert";
+import { passed } from "../../core/verdict.ts";
+import { firstDifference, type TestRecord } from "../../chroma/record.ts";
+import { changed, makeRecords } from "../dataset.ts";
+import { type Check, Undecided } from "../suite.ts";
+import type { Workspace } from "../workspace.ts";
+
+/** Records that an update, an upsert or a deletion is tried on. */
+const TOUCHED = 5;
+
+/** A collection is created through the entry, and described there as it was asked for. */
+export const create: Check<Workspace> = {
+  name: "create",
+  proves: "A collection is created through the balancer, and described with the metadata that it was given",
+  async run(workspace) {
+    const collection = await workspace.create();
+    const { entry } = workspace.stage.deployment;
+    const described = await entry.api.describe(collection.name);
+    assertEquals(
+      described?.name,
+      collection.name,
+      `${entry.name} does not know the collection that it just created`,
+    );
+    return passed(`Created "${collection.name}" on ${entry.name}`);
+  },
+};
+
+/** What is added is there, all of it and value for value. */
+export const add: Check<Workspace> = {
+  name: "add",
+  proves: "Records added through the balancer are all there afterwards",
+  async run(workspace) {
+    const { writeDocs: count, dimension, random } = workspace.stage;
+    const records = makeRecords({ count, prefix: "basic", dimension, random });
+    await workspace.collection.records.add(records);
+    workspace.wrote(records);
+    await expectModel(workspace, "add");
+    return passed(`Added ${count} records of ${dimension} dimensions in one batch`, { records: count });
+  },
+};
+
+/** Records are read by id, value for value: documents, metadata of every type, float32 embeddings. */
+export const get: Check<Workspace> = {
+  name: "get",
+  proves: "Records read by id equal what was written: document, metadata and float32 embedding",
+  async run(workspace) {
+    const wanted = [...workspace.model.values()].filter((_, index) => index % 3 === 0);
+    const found = await workspace.filled.records.get(wanted.map(({ id }) => id));
+    assertEquals(firstDifference(wanted, found), undefined, "What was read is not what was written");
+    return passed(`Read ${wanted.length} records by id, equal value for value`);
+  },
+};
+
+/** The count is the number of records. */
+export const count: Check<Workspace> = {
+  name: "count",
+  proves: "The count through the balancer is the number of records written",
+  async run(workspace) {
+    const counted = await workspace.filled.records.count();
+    assertEquals(counted, workspace.model.size, "The count is wrong");
+    return passed(`Counted ${counted} records`);
+  },
+};
+
+/** An update changes the records it names, and no others. */
+export const update: Check<Workspace> = {
+  name: "update",
+  proves: "Updated records have their new values, and all others their old ones",
+  async run(workspace) {
+    const records = sample(workspace, 0).map((record) => changed(record, "updated", workspace.stage.random));
+    await workspace.filled.records.update(records);
+    workspace.wrote(records);
+    await expectModel(workspace, "update");
+    return passed(`Updated ${records.length} of ${workspace.model.size} records`);
+  },
+};
+
+/** An upsert changes what is there and adds what is not. */
+export const upsert: Check<Workspace> = {
+  name: "upsert",
+  proves: "An upsert changes records that exist and adds those that do not",
+  async run(workspace) {
+    const { dimension, random } = workspace.stage;
+    const existing = sample(workspace, TOUCHED).map((record) => changed(record, "upserted", random));
+    const fresh = makeRecords({ count: TOUCHED, prefix: "upserted", dimension, random });
+    await workspace.filled.records.upsert([...existing, ...fresh]);
+    workspace.wrote([...existing, ...fresh]);
+    await expectModel(workspace, "upsert");
+    return passed(`Upserted ${existing.length} existing and ${fresh.length} new records`);
+  },
+};
+
+/** A deletion by id removes those records, and no others. */
+export const deleteById: Check<Workspace> = {
+  name: "delete by id",
+  proves: "Records deleted by id are gone, and all others are as before",
+  async run(workspace) {
+    const ids = sample(workspace, 0).map(({ id }) => id);
+    await workspace.filled.records.delete({ ids });
+    workspace.deleted(ids);
+    await expectModel(workspace, "deletion");
+    return passed(`Deleted ${ids.length} records by id, ${workspace.model.size} remain`);
+  },
+};
+
+/** A deletion by filter removes the records that match, and no others. */
+export const deleteByFilter: Check<Workspace> = {
+  name: "delete by filter",
+  proves: "Records deleted by a metadata filter are gone, and all others are as before",
+  async run(workspace) {
+    const group = workspace.model.values().toArray().at(-1)?.metadata.group;
+    if (typeof group !== "string") throw new Undecided("There are no records to delete");
+    const ids = workspace.model.values().filter(({ metadata }) => metadata.group === group).map(({ id }) =>
+      id
+    ).toArray();
+    await workspace.filled.records.delete({ where: { group } });
+    workspace.deleted(ids);
+    await expectModel(workspace, "deletion");
+    return passed(`Deleted the ${ids.length} records of ${group}, ${workspace.model.size} remain`);
+  },
+};
+
+/** Reads everything back through the entry and holds it against the model. */
+async function expectModel(workspace: Workspace, after: string): Promise<void> {
+  const found = await workspace.collection.records.get();
+  assertEquals(
+    firstDifference(workspace.model.values(), found),
+    undefined,
+    `After the ${after}, what is read is not what was written`,
+  );
+}
+
+/** A few records of the model, from a place in it. */
+function sample(workspace: Workspace, from: number): readonly TestRecord[] {
+  const some = workspace.model.values().drop(from).take(TOUCHED).toArray();
+  return some.length > 0 ? some : workspace.model.values().take(TOUCHED).toArray();
+}

@@ -1,0 +1,51 @@
+import type { Clock } from "../core/clock.ts";
+import type { Random } from "../core/random.ts";
+import type { Verdict } from "../core/verdict.ts";
+import type { Deployment } from "../chroma/deployment.ts";
+import type { Session } from "../chroma/session.ts";
+
+/** What a run asks of the deployment. */
+export interface Objectives {
+  /** Replication must take no longer; milliseconds. */
+  readonly maxLagMs: number;
+}
+
+/** What a suite works with. */
+export interface Stage {
+  readonly session: Session;
+  readonly deployment: Deployment;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly objectives: Objectives;
+  /** Records that a suite's writing checks add. */
+  readonly writeDocs: number;
+  /** Dimensions of every embedding. */
+  readonly dimension: number;
+  /** Aborted when the run is to stop: no check begins, and waits end. */
+  readonly signal: AbortSignal;
+  /** Why nothing may be created, or `undefined` when things may. */
+  readonly readOnly: string | undefined;
+}
+
+/** One thing that a suite finds out about the deployment. */
+export interface Check<Scope> {
+  readonly name: string;
+  /** What a pass proves, in one line. */
+  readonly proves: string;
+  /** Throws an `AssertionError` for "failed", {@linkcode Undecided} for "unknown"; or answers any verdict. */
+  run(scope: Scope): Promise<Verdict>;
+}
+
+/** A suite whose checks share a scope: the collections and the records that they work on, in their order. */
+export interface Suite<Scope extends AsyncDisposable = AsyncDisposable> {
+  readonly name: string;
+  readonly proves: string;
+  readonly checks: readonly Check<Scope>[];
+  /** A new scope; nothing is sent yet. Its disposal deletes what the checks made. */
+  open(stage: Stage): Scope;
+}
+
+/** A check that could not be decided: never a pass. */
+export class Undecided extends Error {
+  override readonly name = "Undecided";
+}

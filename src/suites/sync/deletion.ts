@@ -1,0 +1,79 @@
+import { assertEquals } from "@std/assert";
+import { formatDuration } from "../../core/duration.ts";
+import { errorMessage } from "../../core/error_message.ts";
+import { poll } from "../../core/poll.ts";
+import { passed, skipped } from "../../core/verdict.ts";
+import type { Node } from "../../chroma/deployment.ts";
+import { type Check, Undecided } from "../suite.ts";
+import type { Workspace } from "../workspace.ts";
+import {
+  describeLags,
+  differences,
+  lagMetrics,
+  NEEDS_NODES,
+  replicatedNodes,
+  watchNodes,
+} from "./converge.ts";
+
+const LOOK_EVERY_MS = 250;
+
+/** A collection deleted through the balancer is gone from every node. */
+export const deletionReachesNodes: Check<Workspace> = {
+  name: "collection deletion reaches every node",
+  proves: "A collection deleted through the balancer is gone from every node within --max-lag",
+  async run(workspace) {
+    const nodes = replicatedNodes(workspace);
+    if (nodes === undefined) return skipped(NEEDS_NODES);
+    const { collection } = workspace;
+    await collection.delete();
+    const since = workspace.stage.clock.elapsed();
+    const seen = await watchNodes(
+      workspace,
+      nodes,
+      since,
+      async ({ api }) =>
+        (await api.describe(collection.name)) === undefined ? undefined : "the collection is still there",
+    );
+    assertEquals(differences(seen), [], "The deletion did not reach every node in time");
+    return passed(`Gone from every node: ${describeLags(seen)}`, lagMetrics(seen));
+  },
+};
+
+/** What was deleted stays deleted. */
+export const deletionStays: Check<Workspace> = {
+  name: "deletion stays",
+  proves: "A collection that was deleted everywhere does not come back within --settle",
+  async run(workspace) {
+    const nodes = replicatedNodes(workspace);
+    if (nodes === undefined) return skipped(NEEDS_NODES);
+    const { name } = workspace.collection;
+    const { clock, signal, session: { settleMs } } = workspace.stage;
+    if ((await shownOn(nodes, name)).length > 0) {
+      throw new Undecided("The collection is not gone yet: its deletion did not travel");
+    }
+    const since = clock.elapsed();
+    const back = await poll(async () => {
+      const shown = await shownOn(nodes, name);
+      return shown.length > 0 ? { shown, after: clock.elapsed() - since } : undefined;
+    }, { clock, timeoutMs: settleMs, everyMs: LOOK_EVERY_MS, signal });
+    assertEquals(
+      back?.shown ?? [],
+      [],
+      `A deleted collection came back after ${
+        formatDuration(back?.after ?? 0)
+      }: a copy in flight re-created it`,
+    );
+    return passed(`Gone, and still gone after ${formatDuration(settleMs)}`);
+  },
+};
+
+async function shownOn(nodes: readonly Node[], name: string): Promise<readonly string[]> {
+  const shown = await Promise.all(nodes.map(async (node) => {
+    try {
+      return (await node.api.describe(name)) === undefined ? [] : [node.name];
+    } catch (error) {
+      throw new Undecided(`${node.name} could not be looked at: ${errorMessage(error)}`);
+    }
+  }));
+  return shown.flat();
+}

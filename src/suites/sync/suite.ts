@@ -1,0 +1,31 @@
+import type { Suite } from "../suite.ts";
+import { Workspace } from "../workspace.ts";
+import { monotonicReads, readYourWrites } from "./consistency.ts";
+import {
+  creationReachesNodes,
+  documentsReachNodes,
+  metadataIsCopied,
+  recordDeletionsReachNodes,
+  updatesReachNodes,
+  upsertsReachNodes,
+} from "./copies.ts";
+import { deletionReachesNodes, deletionStays } from "./deletion.ts";
+
+/** The guide's distributed sync test: does what is written through the balancer reach every node. One collection. */
+export const sync: Suite<Workspace> = {
+  name: "sync",
+  proves: "What is written, changed and deleted through the balancer reaches every node, and stays so",
+  open: (stage) => new Workspace(stage, "distributed_sync"),
+  checks: [
+    creationReachesNodes,
+    metadataIsCopied,
+    documentsReachNodes,
+    updatesReachNodes,
+    upsertsReachNodes,
+    recordDeletionsReachNodes,
+    readYourWrites,
+    monotonicReads,
+    deletionReachesNodes,
+    deletionStays,
+  ],
+};

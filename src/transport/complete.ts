@@ -1,0 +1,94 @@
+import type { Clock } from "../core/clock.ts";
+import type { Transport } from "../core/transport.ts";
+import { formatDuration } from "../core/duration.ts";
+import { NoReplyError } from "./no_reply.ts";
+
+/** The bounds of one exchange. */
+export interface CompleteOptions {
+  readonly clock: Clock;
+  /** From sending the request to the last byte of the reply; milliseconds. */
+  readonly timeoutMs: number;
+  /** The longest body that is taken; bytes. */
+  readonly maxBytes: number;
+}
+
+/**
+ * Bounds every exchange: the whole reply, body included, within a time and a size, or a {@linkcode NoReplyError}.
+ * What it answers with holds no connection, so nothing above it can leak one.
+ */
+export function complete(send: Transport, { clock, timeoutMs, maxBytes }: CompleteOptions): Transport {
+  return async (request) => {
+    const done = new AbortController();
+    const late = new AbortController();
+    clock.sleep(timeoutMs, done.signal).then(
+      () =>
+        late.abort(
+          new NoReplyError(`no complete reply within ${formatDuration(timeoutMs)}`, { reason: "timeout" }),
+        ),
+      () => {},
+    );
+    const ends = AbortSignal.any([late.signal, request.signal]);
+    try {
+      const reply = await orAborted(send(new Request(request, { signal: ends })), ends);
+      const body = await readBody(reply, maxBytes, ends);
+      const empty = [101, 204, 205, 304].includes(reply.status);
+      return new Response(empty ? null : body, {
+        status: reply.status,
+        statusText: reply.statusText,
+        headers: reply.headers,
+      });
+    } catch (error) {
+      throw asNoReply(ends.aborted ? ends.reason : error);
+    } finally {
+      done.abort();
+    }
+  };
+}
+
+/** Settles with the promise, or at once when the signal is aborted: a send may ignore the signal. */
+function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    promise.then(resolve, reject);
+  });
+}
+
+async function readBody(
+  reply: Response,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = reply.body?.getReader();
+  if (reader === undefined) return new Uint8Array();
+  try {
+    while (true) {
+      const { done, value } = await orAborted(reader.read(), signal);
+      if (done) break;
+      size += value.length;
+      if (size > maxBytes) {
+        throw new NoReplyError(`the reply is longer than ${maxBytes} bytes`, { reason: "oversized" });
+      }
+      chunks.push(value);
+    }
+  } catch (error) {
+    await reader.cancel().catch(() => {});
+    throw error;
+  }
+  const body = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    body.set(chunk, at);
+    at += chunk.length;
+  }
+  return body;
+}
+
+function asNoReply(error: unknown): NoReplyError {
+  if (error instanceof NoReplyError) return error;
+  const aborted = error instanceof DOMException && error.name === "AbortError";
+  const message = error instanceof Error ? error.message : String(error);
+  return new NoReplyError(message, { reason: aborted ? "aborted" : "broken", cause: error });
+}

@@ -1,0 +1,20 @@
+/** Why there is no reply. */
+export type NoReplyReason = "timeout" | "connect" | "broken" | "oversized" | "aborted";
+
+/**
+ * A request that got no reply, or only a part of one.
+ *
+ * With `sent` false the request never left (the connection could not be made), so a write has certainly not
+ * happened. Otherwise the outcome is *indefinite*: the server may have carried it out.
+ */
+export class NoReplyError extends Error {
+  override readonly name = "NoReplyError";
+  readonly reason: NoReplyReason;
+  readonly sent: boolean;
+
+  constructor(message: string, options: { reason: NoReplyReason; cause?: unknown }) {
+    super(message, { cause: options.cause });
+    this.reason = options.reason;
+    this.sent = options.reason !== "connect";
+  }
+}
