@@ -177,20 +177,22 @@ export class ChromaApi {
 }
 
 /**
- * Whether a reply is Chroma's own "there is no such thing": 404 with an error in JSON, or, on 0.5 and 0.6, 400 or
- * 500 with the words. A proxy's 404 page is not.
+ * Whether a reply is Chroma's own "there is no such thing", which names what is missing: 404 on 1.x, 400 or 500 on 0.5
+ * and 0.6. A proxy's 404, in HTML or in JSON, says nothing of a collection.
  */
 async function isAbsence(reply: Response): Promise<boolean> {
   if (![400, 404, 500].includes(reply.status)) return false;
-  const text = await reply.clone().text();
   try {
-    const body: unknown = JSON.parse(text);
+    const body: unknown = JSON.parse(await reply.clone().text());
     if (!isObject(body) || body.error === undefined) return false;
+    return ABSENT.test(`${body.error} ${body.message ?? ""}`);
   } catch {
     return false;
   }
-  return reply.status === 404 ? /not found|not exist|NotFound/i.test(text) : /does not exist/i.test(text);
 }
+
+/** `Collection [x] does not exists`, `Tenant [x] not found`, `Database [x] not found`, `Collection x does not exist.` */
+const ABSENT = /\b(collection|tenant|database) \S+ (does not exist|not found)/i;
 
 /** The short message of Chroma's error JSON; of anything else, nothing. */
 function serverMessage(text: string): string {

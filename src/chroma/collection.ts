@@ -1,4 +1,3 @@
-import type { Description } from "./api.ts";
 import type { Node } from "./deployment.ts";
 import type { Records } from "./records.ts";
 import type { Session } from "./session.ts";
@@ -15,14 +14,18 @@ export class TestCollection implements AsyncDisposable {
   readonly name: string;
   /** Its records through the entry, as an application sees them. */
   readonly records: Records;
-  /** The description that the create answered with. */
-  readonly created: Description;
+  /** The metadata that it was created with. */
+  readonly metadata: Readonly<Record<string, unknown>>;
   readonly #session: Session;
 
-  constructor(session: Session, created: Description, records: Records) {
+  constructor(
+    session: Session,
+    { name, metadata }: { name: string; metadata: Readonly<Record<string, unknown>> },
+    records: Records,
+  ) {
     this.#session = session;
-    this.created = created;
-    this.name = created.name;
+    this.name = name;
+    this.metadata = metadata;
     this.records = records;
   }
 

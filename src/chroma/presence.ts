@@ -37,7 +37,7 @@ export async function lookFor(deployment: Deployment, names: readonly string[]):
   );
 }
 
-/** Whether every endpoint was seen without it. */
+/** Whether every endpoint was seen without it; that nobody looked is no evidence. */
 export function isGone(presences: ReadonlyMap<string, Presence>): boolean {
-  return [...presences.values()].every(({ state }) => state === "gone");
+  return presences.size > 0 && [...presences.values()].every(({ state }) => state === "gone");
 }

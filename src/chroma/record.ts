@@ -23,7 +23,9 @@ export function difference(expected: TestRecord, actual: StoredRecord | undefine
   const { id } = expected;
   if (actual === undefined) return `record "${id}" is missing`;
   if (actual.document !== expected.document) {
-    return `record "${id}": document is ${show(actual.document)}, not ${show(expected.document)}`;
+    return `record "${id}": document is ${show(actual.document, expected.document)}, not ${
+      show(expected.document)
+    }`;
   }
   const metadata = actual.metadata ?? {};
   for (const key of new Set([...Object.keys(expected.metadata), ...Object.keys(metadata)])) {
@@ -59,11 +61,25 @@ export function firstDifference(
     const found = difference(record, actual.get(record.id));
     if (found !== undefined) return found;
   }
-  const extra = [...actual.keys()].find((id) => !ids.has(id));
-  return extra === undefined ? undefined : `record "${extra}" is there and should not be`;
+  const extra = [...actual.keys()].filter((id) => !ids.has(id)).length;
+  return extra === 0 ? undefined : `${extra} records are there that should not be`;
 }
 
-function show(value: unknown): string {
+/**
+ * A value as it may stand in a report. A text that does not begin as the written one does may be anybody's document,
+ * sent here by mistake: only its length is told.
+ */
+function show(value: unknown, expected?: unknown): string {
+  if (
+    typeof value === "string" && typeof expected === "string" &&
+    !value.startsWith(expected.slice(0, OWN_BEGINNING))
+  ) {
+    return `another text of ${value.length} characters`;
+  }
   const text = JSON.stringify(value) ?? "absent";
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
 }
+
+/** Characters that every text of a test has in common with what was written. */
+const OWN_BEGINNING = 6;
+const SHOWN = 80;

@@ -109,7 +109,7 @@ export function reasonLeft(
   if (presence.state === "unknown") return `Could not look: ${presence.reason}`;
   if (went !== undefined) return went;
   return returns >= MAX_RETURNS
-    ? `It came back ${returns} times after it was deleted: a replicator keeps copying it`
+    ? `It is there again after ${returns} more deletions: a replicator copies it back, or deletions are not carried out`
     : "It is still listed after it was deleted";
 }
 

@@ -5,7 +5,7 @@ import { VERSION } from "../core/version.ts";
 import { GuardRefusal } from "../guard/refusal.ts";
 import { LockedError, StateError } from "../run/context.ts";
 import { TargetError } from "../run/preflight.ts";
-import type { CommandContext } from "./command.ts";
+import type { Command } from "./command.ts";
 import { cleanupCommand } from "./commands/cleanup.ts";
 import { listCommand } from "./commands/list.ts";
 import { runCommand } from "./commands/run.ts";
@@ -15,11 +15,11 @@ import type { CommandName } from "./options.ts";
 import type { Streams } from "./output.ts";
 import { type Environment, parseCommandLine } from "./parse.ts";
 import { showProgress } from "./progress.ts";
-import { redacted, redactor } from "./redact.ts";
+import { redactedDisk, redactedStreams, redactor } from "./redact.ts";
 import { readSettings } from "./settings.ts";
 import { UsageError } from "./usage_error.ts";
 
-const COMMANDS: Readonly<Record<CommandName, (context: CommandContext) => Promise<ExitCode>>> = {
+const COMMANDS: Readonly<Record<CommandName, Command>> = {
   run: runCommand,
   list: listCommand,
   cleanup: cleanupCommand,
@@ -48,15 +48,14 @@ export async function cli(
 
     const settings = await readSettings(invocation, environment);
     const redact = redactor(settings.secrets);
-    safe = redacted(streams, redact);
+    safe = redactedStreams(streams, redact);
+    const work = COMMANDS[invocation.command](invocation, settings);
     const looksOnly = invocation.command === "list" || invocation.flags.has("dry-run");
     using log = looksOnly ? undefined : await openLog(settings.terms.stateDir, redact);
-    const color = streams.interactive && environment("NO_COLOR") === undefined;
+    const color = streams.interactive && !environment("NO_COLOR");
     const show = settings.quiet ? () => {} : showProgress(safe, { color });
-    return await COMMANDS[invocation.command]({
-      invocation,
-      settings,
-      system,
+    return await work({
+      system: { ...system, disk: redactedDisk(system.disk, redact) },
       streams: safe,
       signal,
       emit: (event) => {

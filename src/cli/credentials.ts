@@ -12,8 +12,8 @@ export interface Credentials {
 }
 
 /**
- * Gathers the headers: `--header` and `CHROMA_AUTOTEST_HEADER` (one a line), the token from `--token-file` or
- * `CHROMA_AUTOTEST_TOKEN` as `Authorization: Bearer`.
+ * Gathers the headers: those of `CHROMA_AUTOTEST_HEADER` (one a line), over them those of `--header`, and the token
+ * from `--token-file` or `CHROMA_AUTOTEST_TOKEN` as `Authorization: Bearer`.
  *
  * @throws {UsageError} for a malformed header, a credential on the command line, or a file that cannot be read
  */
@@ -23,42 +23,61 @@ export async function readCredentials(
 ): Promise<Credentials> {
   const headers = new Headers();
   const secrets: string[] = [];
-  for (const line of lists.get("header") ?? []) {
-    const [, name, value] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):\s*(.*)$/.exec(line) ?? [];
-    if (name === undefined || value === undefined) {
-      throw new UsageError(`Cannot read a --header: it must be "Name: value", and its name a plain word`);
-    }
-    if (CREDENTIAL.test(name) && !fromEnvironment.has("header")) {
+  for (
+    const line of (environment("CHROMA_AUTOTEST_HEADER") ?? "").split("\n").filter((line) =>
+      line.trim() !== ""
+    )
+  ) {
+    const { name, value } = parseHeader(line);
+    // In "Bearer abc" the secret is "abc", and it may come back without its scheme.
+    secrets.push(value, ...value.split(/\s+/).filter((word) => word.length >= LEAST_SECRET));
+    setHeader(headers, name, value);
+  }
+  for (const line of fromEnvironment.has("header") ? [] : lists.get("header") ?? []) {
+    const { name, value } = parseHeader(line);
+    if (CREDENTIAL.test(name)) {
       throw new UsageError(
         `Cannot take the header "${name}" on the command line: everyone on the machine can read it there; ` +
           `put it in the environment (CHROMA_AUTOTEST_HEADER) or use --token-file`,
       );
     }
-    if (fromEnvironment.has("header")) secrets.push(value, ...value.split(" "));
     setHeader(headers, name, value);
   }
-  const token = await readToken(texts.get("token-file")) ?? environment("CHROMA_AUTOTEST_TOKEN");
+  const token = await readToken(texts.get("token-file"), environment);
   if (token !== undefined) {
     secrets.push(token);
     setHeader(headers, "authorization", `Bearer ${token}`);
   }
-  // A short word would hide half of every sentence, and is no secret.
-  return { headers, secrets: secrets.filter((secret) => secret.length >= 6) };
+  return { headers, secrets: [...new Set(secrets)].filter((secret) => secret !== "") };
 }
 
-async function readToken(file: string | undefined): Promise<string | undefined> {
-  if (file === undefined) return undefined;
-  let text: string;
+/** A part of a header that is shorter is a common word, and no secret by itself. */
+const LEAST_SECRET = 5;
+
+function parseHeader(line: string): { readonly name: string; readonly value: string } {
+  const [, name, value] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):\s*(.*?)\s*$/.exec(line) ?? [];
+  if (name === undefined || value === undefined) {
+    throw new UsageError(`Cannot read a --header: it must be "Name: value", and its name a plain word`);
+  }
+  return { name, value };
+}
+
+async function readToken(file: string | undefined, environment: Environment): Promise<string | undefined> {
+  const set = environment("CHROMA_AUTOTEST_TOKEN");
+  if (file === undefined) return set === undefined ? undefined : oneToken(set, "CHROMA_AUTOTEST_TOKEN");
   try {
-    text = await Deno.readTextFile(file);
+    return oneToken(await Deno.readTextFile(file), `the token file "${file}"`);
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     const why = error instanceof Deno.errors.NotFound ? "there is no such file" : "it may not be read";
     throw new UsageError(`Cannot read the token file "${file}": ${why}`, { cause: error });
   }
+}
+
+/** Files and variables often end with a line break, which is no part of the token. */
+function oneToken(text: string, where: string): string {
   const token = text.trim();
-  if (token === "" || /\s/.test(token)) {
-    throw new UsageError(`Cannot read the token file "${file}": it must hold one token`);
-  }
+  if (token === "" || /\s/.test(token)) throw new UsageError(`Cannot read ${where}: it must hold one token`);
   return token;
 }
 

@@ -4,6 +4,7 @@ import { errorMessage } from "../core/error_message.ts";
 import type { RunEvent } from "../run/event.ts";
 import { StateError } from "../run/context.ts";
 import { statePaths } from "../run/state_dir.ts";
+import type { Redact } from "./redact.ts";
 
 const MAX_BYTES = 1 << 20;
 const BACKUPS = 3;
@@ -18,7 +19,7 @@ export interface Log extends Disposable {
  *
  * @throws {StateError} when the state directory cannot be written
  */
-export async function openLog(stateDir: string, redact: (text: string) => string): Promise<Log> {
+export async function openLog(stateDir: string, redact: Redact): Promise<Log> {
   try {
     await Deno.mkdir(stateDir, { recursive: true, mode: 0o700 });
     const handler = new RotatingFileHandler("DEBUG", {

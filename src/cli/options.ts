@@ -98,7 +98,7 @@ export const OPTIONS = [
     name: "output",
     type: "list",
     value: "FILE",
-    doc: "where the report goes instead of standard output",
+    doc: "where the report goes; - is standard output",
     commands: all,
   },
   { name: "quiet", type: "flag", doc: "print nothing unless something is wrong", commands: all },
@@ -154,7 +154,7 @@ export const OPTIONS = [
     type: "text",
     value: "HOURS",
     default: "24",
-    doc: "only what is older, by the time in its name",
+    doc: "only what is older by its name; our own ended runs' at any age",
     commands: leftovers,
   },
   {

@@ -49,7 +49,8 @@ export function checkCeiling(endpoints: readonly Endpoint[], allowed: readonly s
   }
 }
 
-/** What stands before an `@` may be a password, and is not repeated. */
+/** What stands before an `@` may be a password, in a URL and in what was meant for one; it is not repeated. */
 function withoutCredentials(text: string): string {
-  return text.replace(/\/\/[^/@]*@/, "//…@");
+  const at = text.lastIndexOf("@");
+  return at < 0 ? text : `…${text.slice(at)}`;
 }

@@ -26,7 +26,7 @@ export interface Streams {
 }
 
 /**
- * Pairs `--format` with `--output`, in the order given.
+ * Pairs `--format` with `--output`, in the order given; `-` is standard output.
  *
  * @throws {UsageError} for an unknown format, more files than formats, or two reports on standard output
  */
@@ -36,13 +36,16 @@ export function readSinks({ lists }: Invocation): readonly Sink[] {
   if (files.length > formats.length) {
     throw new UsageError("Cannot pair --output: there are more of them than of --format");
   }
+  if (files.length > 0 && files.length < formats.length) {
+    throw new UsageError("Cannot pair --output: give one for each --format, --output=- for standard output");
+  }
   const sinks = formats.map((format, index): Sink => {
     const known = FORMATS.find((one) => one === format);
     if (known === undefined) {
       throw new UsageError(`Cannot print the format "${format}": known are ${FORMATS.join(", ")}`);
     }
     const file = files[index];
-    return file === undefined ? { format: known } : { format: known, file };
+    return file === undefined || file === "-" ? { format: known } : { format: known, file };
   });
   if (sinks.filter(({ file }) => file === undefined).length > 1) {
     throw new UsageError("Cannot print two reports on standard output: give an --output for each but one");

@@ -42,7 +42,7 @@ export function parseCommandLine(args: readonly string[], environment: Environme
     alias: { help: "h" },
     unknown: (arg, key) => {
       if (key === undefined) return true;
-      throw unknownOption(arg, key, command);
+      throw unknownOption(arg, key, command, rest[rest.indexOf(arg) - 1]);
     },
   });
 
@@ -53,27 +53,30 @@ export function parseCommandLine(args: readonly string[], environment: Environme
   for (const { name, type } of options) {
     const given = parsed[name];
     const set = environment(environmentName(name));
+    const isGiven = typeof given === "string" || (Array.isArray(given) && given.length > 0);
+    if (!isGiven && set !== undefined) fromEnvironment.add(name);
     if (type === "flag") {
       if (given === true || (set !== undefined && flagOf(name, set))) flags.add(name);
     } else if (type === "text") {
-      if (typeof given === "string") texts.set(name, given);
-      else if (set !== undefined) texts.set(name, set), fromEnvironment.add(name);
+      const text = isGiven ? String(given) : set;
+      if (text !== undefined) texts.set(name, text);
     } else {
-      if (Array.isArray(given) && given.length > 0) lists.set(name, given.map(String));
-      else if (set !== undefined) {
-        lists.set(name, set.split("\n").filter((line) => line !== "")), fromEnvironment.add(name);
-      }
+      const values = isGiven ? (given as string[]) : set === undefined ? undefined : linesOf(set);
+      if (values !== undefined) lists.set(name, values);
     }
   }
   for (
-    const [name, value] of [
-      ...texts,
-      ...lists.entries().map(([name, values]) => [name, values.at(-1)] as const),
-    ]
+    const [name, values] of [...texts.entries().map(([name, text]) => [name, [text]] as const), ...lists]
   ) {
-    if (value === "") throw new UsageError(`Cannot read --${name}: it needs a value`);
+    if (values.includes("")) throw new UsageError(`Cannot read --${name}: it needs a value`);
   }
   return { command, words: (parsed._ as unknown[]).map(String), flags, texts, lists, fromEnvironment };
+}
+
+/** A list in the environment stands one a line. */
+function linesOf(text: string): readonly string[] {
+  const lines = text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  return lines.length > 0 ? lines : [""];
 }
 
 /** The command is the first word; `--cleanup-old` is the guide's word for `cleanup`, and no word at all is `run`. */
@@ -90,7 +93,10 @@ function splitCommand(args: readonly string[]): { command: CommandName; rest: re
   );
 }
 
-function unknownOption(arg: string, key: string, command: CommandName): UsageError {
+function unknownOption(arg: string, key: string, command: CommandName, before = ""): UsageError {
+  if (/^-[0-9.]/.test(arg) && before.startsWith("--")) {
+    return new UsageError(`Cannot read ${before} "${arg}": it must not be negative`);
+  }
   if (/^(token|api-key|password|secret)$/.test(key)) {
     return new UsageError(
       `Cannot take --${key}: a credential on the command line can be read by everyone on the machine; ` +

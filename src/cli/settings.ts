@@ -8,7 +8,7 @@ import { SUITE_WORDS, suitesNamed } from "../suites/registry.ts";
 import type { Suite } from "../suites/suite.ts";
 import { type Credentials, readCredentials } from "./credentials.ts";
 import { nearest } from "./nearest.ts";
-import { type OptionName, optionsOf } from "./options.ts";
+import { COMMANDS, type OptionName, OPTIONS, type OptionSpec } from "./options.ts";
 import { checkCeiling, endpointAt } from "./origin.ts";
 import { readSinks, type Sink } from "./output.ts";
 import type { Environment, Invocation } from "./parse.ts";
@@ -58,6 +58,11 @@ export function readPlan(invocation: Invocation, terms: Terms): Plan {
   const suites = new Set<Suite>();
   for (const word of words) {
     const named = suitesNamed(word);
+    if (named === undefined && COMMANDS.some((command) => command === word)) {
+      throw new UsageError(
+        `Cannot run "${word}" as a suite: a command comes first, as in "chroma-autotest ${word} --url …"`,
+      );
+    }
     if (named === undefined) {
       throw new UsageError(`Cannot run "${word}": there is no such suite${nearest(word, SUITE_WORDS)}`);
     }
@@ -144,8 +149,8 @@ function plainName(option: "tenant" | "database", name = `default_${option}`): s
 function readStateDir({ texts }: Invocation, environment: Environment): string {
   const given = texts.get("state-dir");
   if (given !== undefined) return given.replace(/\/+$/, "") || "/";
-  const home = environment("HOME");
-  const state = environment("XDG_STATE_HOME") ?? (home === undefined ? undefined : `${home}/.local/state`);
+  const home = environment("HOME") || undefined;
+  const state = environment("XDG_STATE_HOME") || (home === undefined ? undefined : `${home}/.local/state`);
   if (state === undefined) {
     throw new UsageError(
       "Cannot find the state directory: neither XDG_STATE_HOME nor HOME is readable; give --state-dir",
@@ -164,17 +169,13 @@ interface NumberRule {
 }
 
 function numberOf(
-  invocation: Invocation,
+  { texts }: Invocation,
   name: OptionName,
   { least, most, usual, whole = false }: NumberRule,
 ): number {
-  const { texts, command } = invocation;
-  const fallback = usual ?? Number(
-    optionsOf("run").find((option) => option.name === name)?.default ??
-      optionsOf(command).find((option) => option.name === name)?.default,
-  );
+  const spec: OptionSpec | undefined = OPTIONS.find((option) => option.name === name);
   const text = texts.get(name);
-  if (text === undefined) return fallback;
+  if (text === undefined) return usual ?? Number(spec?.default);
   const value = Number(text);
   const plain = /^[0-9]+(\.[0-9]+)?$/.test(text) && (!whole || Number.isInteger(value));
   if (!plain || value < least || value > most) {

@@ -57,13 +57,16 @@ export const systemDisk: Disk = {
   },
 
   async replace(path, text) {
-    const neighbour = `${path}.${Deno.pid}.new`;
-    {
+    const neighbour = `${path}.${Deno.pid}-${++replacements}.new`;
+    try {
       using file = await Deno.open(neighbour, { write: true, create: true, truncate: true, mode: 0o600 });
       await writeAll(file, text);
       await file.sync();
+      await Deno.rename(neighbour, path);
+    } catch (error) {
+      await Deno.remove(neighbour).catch(() => {});
+      throw error;
     }
-    await Deno.rename(neighbour, path);
   },
 
   async tryLock(path, holder) {
@@ -78,6 +81,9 @@ export const systemDisk: Disk = {
     return { [Symbol.asyncDispose]: () => Promise.resolve(file.close()) };
   },
 };
+
+/** Counts calls of `replace`, so that two at once have neighbours of their own. */
+let replacements = 0;
 
 /** A single `write` may take only a part; this one writes until nothing is left. */
 async function writeAll(file: Deno.FsFile, text: string): Promise<void> {

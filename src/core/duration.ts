@@ -1,7 +1,7 @@
 /** A duration as people read it: `85 ms`, `4.2 s`, `3 min 20 s`, `5 h 3 min`, `12 d 4 h`. */
 export function formatDuration(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
+  if (Math.round(ms) < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
   const units = [["d", 86_400], ["h", 3600], ["min", 60], ["s", 1]] as const;
   let rest = Math.round(ms / 1000);
   const parts: string[] = [];

@@ -4,5 +4,5 @@
  */
 export function percentile(samples: readonly number[], p: number): number | undefined {
   const sorted = samples.toSorted((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(p * sorted.length) - 1)];
+  return sorted[Math.max(0, Math.ceil(Number((p * sorted.length).toPrecision(12))) - 1)];
 }

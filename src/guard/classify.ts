@@ -1,4 +1,6 @@
 import { isObject, type JsonObject } from "../core/json.ts";
+import { parseMark } from "./mark.ts";
+import type { RunId } from "./name.ts";
 import { findRoute } from "./routes.ts";
 
 /** The record operations that change a collection. */
@@ -9,7 +11,12 @@ export type Operation =
   | { readonly kind: "read"; readonly what: "probe" | "list" }
   | { readonly kind: "read"; readonly what: "describe"; readonly name: string }
   | { readonly kind: "read"; readonly what: "count" | "records"; readonly uuid: string }
-  | { readonly kind: "create"; readonly name: string; readonly metadata: JsonObject }
+  | {
+    readonly kind: "create";
+    readonly name: string;
+    /** The run that its mark names. */
+    readonly markedRun: RunId;
+  }
   | {
     readonly kind: "write";
     readonly action: WriteAction;
@@ -43,6 +50,15 @@ const CREATE_KEYS = new Set(["name", "metadata", "configuration", "schema", "get
 /** What the record routes may carry, by the servers' own `/openapi.json`. */
 const RECORD_KEYS = new Set(["ids", "embeddings", "documents", "metadatas", "uris"]);
 const FILTER_KEYS = new Set(["ids", "where", "where_document", "limit"]);
+const READ_KEYS = new Set([
+  ...FILTER_KEYS,
+  "include",
+  "offset",
+  "query_embeddings",
+  "n_results",
+  "searches",
+  "read_level",
+]);
 
 /** Tells what a request would do. What is not known, not in scope or not plain is `forbidden`. */
 export function classify(ask: Ask, scope: Scope): Operation {
@@ -73,15 +89,21 @@ export function classify(ask: Ask, scope: Scope): Operation {
       return bodiless(ask, { kind: "delete", name: collection });
     case "create":
       return classifyCreate(ask.body);
-    case "count":
-    case "records":
-      if (!UUID.test(collection)) return forbidden("it names a collection by something that is not a UUID");
-      return access === "count"
-        ? bodiless(ask, { kind: "read", what: access, uuid: collection })
-        : { kind: "read", what: access, uuid: collection };
     default:
-      if (!UUID.test(collection)) return forbidden("it names a collection by something that is not a UUID");
-      return classifyWrite(access, collection, ask.body);
+      return UUID.test(collection)
+        ? classifyByUuid(access, collection, ask)
+        : forbidden("it names a collection by something that is not a UUID");
+  }
+}
+
+function classifyByUuid(access: "count" | "records" | WriteAction, uuid: string, ask: Ask): Operation {
+  switch (access) {
+    case "count":
+      return bodiless(ask, { kind: "read", what: access, uuid });
+    case "records":
+      return classifyRead(uuid, ask.body);
+    default:
+      return classifyWrite(access, uuid, ask.body);
   }
 }
 
@@ -92,8 +114,14 @@ function classifyCreate(body: unknown): Operation {
   if (getOrCreate !== undefined && getOrCreate !== false) {
     return forbidden("get_or_create would hand over a collection that exists");
   }
-  if (!isObject(metadata)) return forbidden("it creates a collection without a mark");
-  return hasOnly(body, CREATE_KEYS) ?? { kind: "create", name, metadata };
+  const mark = parseMark(metadata);
+  if (mark === undefined) return forbidden("it creates a collection without a whole mark");
+  return hasOnly(body, CREATE_KEYS) ?? { kind: "create", name, markedRun: mark.run };
+}
+
+function classifyRead(uuid: string, body: unknown): Operation {
+  if (!isObject(body)) return forbidden("its body is not a JSON object");
+  return hasOnly(body, READ_KEYS) ?? { kind: "read", what: "records", uuid };
 }
 
 function classifyWrite(action: WriteAction, uuid: string, body: unknown): Operation {

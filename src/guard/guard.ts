@@ -89,25 +89,22 @@ export function guard(send: Transport, options: GuardOptions): Transport {
   /** Sends an operation with what belongs before and after it: the journal's lines, and what ownership learns. */
   async function carryOut(operation: Operation, endpoint: Endpoint, sendIt: () => Promise<Response>) {
     switch (operation.kind) {
-      case "create": {
+      case "create":
         // Counted as ours before anything is awaited, so that two requests at once cannot both have the last place.
         ownership.intend(operation.name);
         return await journalled("create", operation.name, endpoint, sendIt);
-      }
       case "delete":
         ownership.spendReading(endpoint, operation.name);
         return await journalled("delete", operation.name, endpoint, sendIt);
       case "write":
-        ownership.countRecords(
-          endpoint,
-          operation.uuid,
-          operation.action === "update" ? 0 : operation.records,
-        );
+        ownership.countRecords(endpoint, operation.uuid, addedBy(operation));
         return await sendIt();
       default: {
         const reply = await sendIt();
-        if (operation.kind === "read" && operation.what === "describe" && reply.ok) {
-          await learn(endpoint, operation.name, reply);
+        if (operation.kind === "read" && operation.what === "describe") {
+          // What was read before is old now, whatever this answer says.
+          ownership.spendReading(endpoint, operation.name);
+          if (reply.ok) await learn(endpoint, operation.name, reply);
         }
         return reply;
       }
@@ -154,6 +151,11 @@ export function guard(send: Transport, options: GuardOptions): Transport {
   }
 }
 
+/** How many documents a write can add: an update and a deletion add none. */
+function addedBy({ action, records }: Operation & { kind: "write" }): number {
+  return action === "add" || action === "upsert" ? records : 0;
+}
+
 /** Why a request must not be sent, or `undefined` when it may. */
 function objectionTo(
   request: Request,
@@ -173,9 +175,9 @@ function objectionTo(
     case "forbidden":
       return operation.reason;
     case "create":
-      return ownership.objectionToCreate(operation.name, operation.metadata.autotest_run);
+      return ownership.objectionToCreate(operation.name, operation.markedRun);
     case "write":
-      return ownership.objectionToWrite(endpoint, operation.uuid, operation.records);
+      return ownership.objectionToWrite(endpoint, operation.uuid, addedBy(operation));
     case "delete":
       return ownership.objectionToDelete(endpoint, operation.name);
     case "read":
@@ -185,7 +187,7 @@ function objectionTo(
   }
 }
 
-/** The body as a value; a body that is not JSON becomes `null`, which no route takes. */
+/** The body as a value; a body that is not JSON becomes `null`, which is no route's. */
 function parseBody(text: string): unknown {
   if (text === "") return undefined;
   try {

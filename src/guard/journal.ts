@@ -1,4 +1,4 @@
-import type { Disk } from "../core/disk.ts";
+import type { AppendFile, Disk } from "../core/disk.ts";
 import type { Clock } from "../core/clock.ts";
 import type { RunId } from "./name.ts";
 
@@ -42,52 +42,57 @@ export type JournalEntry =
 
 /** The write-ahead log of one run: JSON lines, each with its time, in `journal.jsonl` of the run's directory. */
 export class Journal implements AsyncDisposable {
-  readonly #append: (entry: JournalEntry, flush: boolean) => Promise<void>;
-  readonly #close: () => Promise<void>;
-  #nextId = 1;
+  readonly #file: AppendFile;
+  readonly #clock: Clock;
+  /** The append under way: one line at a time, in order, so that two requests at once do not mix their lines. */
+  #last: Promise<void> = Promise.resolve();
+  /** Whether the file may end within a line, after a crash or on a full disk. */
+  #torn: boolean;
+  #nextId: number;
 
-  private constructor(
-    append: (entry: JournalEntry, flush: boolean) => Promise<void>,
-    close: () => Promise<void>,
-  ) {
-    this.#append = append;
-    this.#close = close;
+  private constructor(file: AppendFile, clock: Clock, before: string) {
+    this.#file = file;
+    this.#clock = clock;
+    this.#torn = before !== "" && !before.endsWith("\n");
+    this.#nextId = 1 + Math.max(0, ...before.matchAll(/"id":(\d+)/g).map(([, id]) => Number(id)));
   }
 
   /**
-   * Opens (or continues) a journal.
+   * Opens a journal, or continues one.
    *
    * @throws when the file cannot be written: then nothing may be sent
    */
   static async open(path: string, { disk, clock }: { disk: Disk; clock: Clock }): Promise<Journal> {
-    const file = await disk.openAppend(path);
-    // One line at a time, in order: two requests at once must not mix their lines.
-    let last: Promise<void> = Promise.resolve();
-    const append = (entry: JournalEntry, flush: boolean) => {
-      const line = JSON.stringify({ at: clock.now(), ...entry }) + "\n";
-      const next = last.then(() => file.append(line, { flush }));
-      last = next.catch(() => {});
-      return next;
-    };
-    return new Journal(append, async () => {
-      await last;
-      await file[Symbol.asyncDispose]();
-    });
+    const before = await disk.read(path) ?? "";
+    return new Journal(await disk.openAppend(path), clock, before);
   }
 
   /** Writes what is about to be done; the line is on the disk when the promise resolves. Answers its id. */
   async intent(action: "create" | "delete", name: string, endpoint: string): Promise<number> {
     const id = this.#nextId++;
-    await this.#append({ entry: "intent", id, action, name, endpoint }, true);
+    await this.#append({ entry: "intent", id, action, name, endpoint });
     return id;
   }
 
   /** Writes any other entry, flushed as well: a journal is short, and every line of it may be needed. */
   record(entry: Exclude<JournalEntry, { entry: "intent" }>): Promise<void> {
-    return this.#append(entry, true);
+    return this.#append(entry);
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.#close();
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#last;
+    await this.#file[Symbol.asyncDispose]();
+  }
+
+  #append(entry: JournalEntry): Promise<void> {
+    const line = JSON.stringify({ at: this.#clock.now(), ...entry }) + "\n";
+    const next = this.#last.then(async () => {
+      const text = this.#torn ? `\n${line}` : line;
+      this.#torn = true;
+      await this.#file.append(text, { flush: true });
+      this.#torn = false;
+    });
+    this.#last = next.catch(() => {});
+    return next;
   }
 }

@@ -1,4 +1,3 @@
-import type { JsonObject } from "../core/json.ts";
 import type { RunId } from "./name.ts";
 
 /** The metadata that says whose a collection is, by itself, on a server that keeps metadata. */
@@ -14,7 +13,9 @@ export interface Mark {
 }
 
 /** Prints a mark as collection metadata; the last three keys are for tools written for the guide. */
-export function formatMark({ run, purpose, createdAt, expiresAt, version }: Mark): JsonObject {
+export function formatMark(
+  { run, purpose, createdAt, expiresAt, version }: Mark,
+): Record<string, string | number | boolean> {
   return {
     autotest: true,
     autotest_run: run,

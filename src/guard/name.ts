@@ -67,11 +67,10 @@ export function runOf({ time, runSuffix }: TestName): RunId {
 
 /** A new name for a collection of a run. */
 export function newName(purpose: string, run: RunId, random: Random): string {
-  const [time, runSuffix] = run.split("_");
-  return formatName({
-    purpose,
-    time: Number(time),
-    runSuffix: runSuffix ?? "",
-    suffix: randomSuffix(random),
-  });
+  const name = `AUTOTEST_${purpose}_${run}_${randomSuffix(random)}`;
+  const parsed = parseName(name);
+  if (parsed?.purpose !== purpose || runOf(parsed) !== run) {
+    throw new RangeError(`Cannot name a collection "${name}": it does not fit the grammar`);
+  }
+  return name;
 }

@@ -53,10 +53,10 @@ export class Ownership {
   }
 
   /** Why a collection of that name must not be created now, or `undefined` when it may. */
-  objectionToCreate(name: string, mark: unknown): string | undefined {
+  objectionToCreate(name: string, markedRun: RunId): string | undefined {
     const parsed = parseName(name);
     if (parsed?.suffix === undefined) return "its name does not fit the grammar";
-    if (runOf(parsed) !== this.run || mark !== this.run) return "its name or mark is not this run's";
+    if (runOf(parsed) !== this.run || markedRun !== this.run) return "its name or mark is not this run's";
     if (this.#mine.has(name)) return "this run has asked for that name before";
     if (!this.#photographed) return "production has not been photographed yet";
     if (this.#alive.size >= this.limits.maxCollections) {
@@ -117,7 +117,7 @@ export class Ownership {
     return undefined;
   }
 
-  /** Counts records as written; an upsert or update of existing ones is counted again, to be on the safe side. */
+  /** Counts records as written; an upsert of existing ones is counted again, to be on the safe side. */
   countRecords(endpoint: Endpoint, uuid: string, records: number): void {
     const name = this.#created.get(endpoint.name)?.get(uuid);
     if (name !== undefined) this.#documents.set(name, (this.#documents.get(name) ?? 0) + records);

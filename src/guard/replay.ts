@@ -27,7 +27,7 @@ export interface Replay {
 export function replay(text: string): Replay | undefined {
   const { entries, unreadable } = readLines(text);
   const begin = entries.find((entry) => entry.entry === "begin");
-  if (begin === undefined) return undefined;
+  if (typeof begin?.run !== "string" || !isObject(begin.target)) return undefined;
 
   const created = new Map<number, string>();
   const names = new Set<string>();
@@ -44,7 +44,7 @@ export function replay(text: string): Replay | undefined {
     } else if (entry.entry === "gone") {
       mayExist.delete(entry.name);
     } else if (entry.entry === "residue") {
-      residueBytes += entry.bytes;
+      residueBytes += Number.isFinite(entry.bytes) ? entry.bytes : 0;
     } else if (entry.entry === "end") {
       finished = true;
     }

@@ -26,9 +26,12 @@ export interface Violation {
   readonly due: number;
 }
 
+/** What is seen, and due, where there is no such thing: less than any version. */
+const NOTHING = -1;
+
 /** Reads that did not see the client's own acknowledged writes. */
 export function readYourWritesViolations(history: History): readonly Violation[] {
-  let due = 0;
+  let due = NOTHING;
   return violations(history, {
     onWrite: ({ version }) => due = Math.max(due, version),
     dueFor: () => due,
@@ -38,11 +41,11 @@ export function readYourWritesViolations(history: History): readonly Violation[]
 
 /** Reads that saw an older version than an earlier read of the same client had seen: time went backwards. */
 export function monotonicReadViolations(history: History): readonly Violation[] {
-  let newest = 0;
+  let newest = NOTHING;
   return violations(history, {
     onWrite: () => {},
     dueFor: () => newest,
-    onRead: ({ saw }) => newest = Math.max(newest, saw ?? 0),
+    onRead: ({ saw }) => newest = Math.max(newest, saw ?? NOTHING),
   });
 }
 
@@ -62,7 +65,9 @@ function violations(history: History, checker: Checker): readonly Violation[] {
     }
     reads++;
     const due = checker.dueFor(operation);
-    if ((operation.saw ?? -1) < due) found.push({ how: operation.how, read: reads, saw: operation.saw, due });
+    if ((operation.saw ?? NOTHING) < due) {
+      found.push({ how: operation.how, read: reads, saw: operation.saw, due });
+    }
     checker.onRead(operation);
   }
   return found;

@@ -21,9 +21,12 @@ export function renderInventory({ findings, blind }: Inventory): string {
 export function renderCleanup(summary: CleanupSummary): string {
   const { findings, blind, cleanup, safety } = summary;
   const kept = findings.filter((finding) => !finding.delete);
+  const left = new Set(cleanup.leftovers.map(({ name }) => name));
   return [
     `Removed ${cleanup.deleted} of ${cleanup.created} leftovers, kept ${kept.length} (exit code ${summary.exitCode})`,
-    ...findings.map((finding) => describe(finding, "deleted", "kept")),
+    ...findings.map((finding) =>
+      describe(finding, left.has(finding.name) ? "to be deleted" : "deleted", "kept")
+    ),
     ...cleanup.leftovers.map(({ name, node, reason }) => `  LEFT ${name} on ${node}: ${reason}`),
     ...describeBlind(blind),
     ...describeProduction(summary.production),

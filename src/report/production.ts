@@ -9,7 +9,7 @@ export function describeProduction(
 ): readonly string[] {
   if (problem !== undefined) return [`Production not compared: ${problem}`];
   const first = unchanged
-    ? `${collections} collections a node, each as it was`
+    ? `${collections} collections a node: none vanished, renamed or reconfigured`
     : `CHANGED: of ${collections} collections a node`;
   const lines = changes.slice(0, SHOWN).map(({ node, name, what, detail, by }) =>
     `           ${what} on ${node}: "${name}", ${detail}${

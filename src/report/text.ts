@@ -56,11 +56,12 @@ function verdictLine({ exitCode, cleanup }: Summary): string {
       `LEFTOVERS: ${cleanup.leftovers.length} not proven gone; "chroma-autotest cleanup" tries again`,
     [EXIT.safety]:
       "SAFETY: the guard refused something, or production changed and this run cannot be ruled out",
-    [EXIT.unreachable]: "UNREACHABLE: a node gave no reply; nothing was created",
+    [EXIT.braked]: "BRAKED: stopped to spare production; what was made is removed",
+    [EXIT.unreachable]:
+      "UNREACHABLE: the deployment is not there, or is not what was expected; nothing was created",
   };
-  return `${
-    verdicts[exitCode] ?? "INTERRUPTED: stopped by a signal; cleaned up first"
-  } (exit code ${exitCode})`;
+  const stopped = "INTERRUPTED: stopped by a signal; what was made is removed";
+  return `${verdicts[exitCode] ?? stopped} (exit code ${exitCode})`;
 }
 
 function describeCheck(suite: string, { name, detail }: CheckResult): string {

@@ -8,7 +8,7 @@ import { type CleanupOptions, decide } from "./eligibility.ts";
 import type { Emit } from "./event.ts";
 import { photograph } from "./fingerprint.ts";
 import type { SafetyCounts } from "./ledger.ts";
-import { cleanupResult, isUnchanged } from "./outcome.ts";
+import { cleanupResult } from "./outcome.ts";
 import type { Terms } from "./plan.ts";
 import { preflight, TargetError } from "./preflight.ts";
 import { photographAfter } from "./production.ts";
@@ -91,7 +91,7 @@ export async function cleanUp(
   const exitCode = mostSevere([
     ...(safety.refused > 0 || safety.outsideRun > 0 ? [EXIT.safety] : []),
     ...(cleanup.leftovers.length > 0 || found.blind.length > 0 ? [EXIT.leftovers] : []),
-    ...(isUnchanged(production.changes) ? [EXIT.ok] : [EXIT.failed]),
+    production.unchanged ? EXIT.ok : EXIT.failed,
   ]);
   await journal.record({ entry: "end", exitCode });
   return { findings, blind: found.blind, cleanup, production, safety, exitCode };

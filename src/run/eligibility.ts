@@ -20,7 +20,10 @@ export interface Candidate {
 
 /** What a cleanup was asked to remove. */
 export interface CleanupOptions {
-  /** Only what is older, by the time in its name. A collection named with `run` or `collection` may be of any age. */
+  /**
+   * Only what is older, by the time in its name. What was asked for by `run` or `collection`, and what this state
+   * directory's own ended runs left, may be of any age; but an unmarked one never, since its age is all the proof.
+   */
   readonly maxAgeHours: number;
   readonly run?: RunId;
   readonly collection?: string;
@@ -61,6 +64,9 @@ export function decide(candidate: Candidate, options: CleanupOptions, now: numbe
     return keep(`its mark on ${alien.node} is of run ${alien.run}, its name of run ${run}`);
   }
 
+  if (sightings.length === 0) {
+    return keep("the balancer alone shows it, and its documents could not be counted");
+  }
   for (const { node, documents } of sightings) {
     if (documents === undefined) return keep(`its documents on ${node} could not be counted`);
     if (documents > options.maxDocs) {
@@ -97,6 +103,9 @@ export function decide(candidate: Candidate, options: CleanupOptions, now: numbe
     );
   }
   if (journal === "ours") return remove("this state directory's journal shows that a run of ours made it");
+  if (young) {
+    return keep(`it is unmarked, and by the time in its name only ${describeAge(age)} old (--max-age)`);
+  }
   if (!options.includeUnmarked) {
     return keep(
       "no node shows a mark and no journal here knows it; --include-unmarked goes by the age in its name",

@@ -29,6 +29,8 @@ export type Photograph = ReadonlyMap<string, readonly Fingerprint[]>;
 export interface Change {
   readonly node: string;
   readonly name: string;
+  /** The UUID before; of a collection that appeared, its UUID now. */
+  readonly uuid: string;
   readonly what:
     | "appeared"
     | "vanished"
@@ -126,7 +128,7 @@ function compareNode(
     const same = nowByName.get(old.name);
     const renamed = nowById.get(old.id);
     const change = (what: Change["what"], detail: string) =>
-      changes.push({ node, name: old.name, what, detail });
+      changes.push({ node, name: old.name, uuid: old.id, what, detail });
     if (same === undefined) {
       if (renamed === undefined) change("vanished", `it had UUID ${old.id}`);
       else change("renamed", `it is now "${renamed.name}"`);
@@ -146,7 +148,7 @@ function compareNode(
   }
   for (const { id, name } of now) {
     if (!thenNames.has(name) && !thenIds.has(id)) {
-      changes.push({ node, name, what: "appeared", detail: `UUID ${id}` });
+      changes.push({ node, name, uuid: id, what: "appeared", detail: `UUID ${id}` });
     }
   }
   return changes;

@@ -32,7 +32,10 @@ export function attribute(
   changes: readonly Change[],
   touched: (nameOrUuid: string) => boolean,
 ): ProductionResult["changes"] {
-  return changes.map((change) => ({ ...change, by: touched(change.name) ? "unknown" : "others" }));
+  return changes.map((change) => ({
+    ...change,
+    by: touched(change.name) || touched(change.uuid) ? "unknown" : "others",
+  }));
 }
 
 /** Whether no change is one that fails a run. */

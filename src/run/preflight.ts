@@ -1,5 +1,6 @@
 import { errorMessage } from "../core/error_message.ts";
 import type { Deployment, Node } from "../chroma/deployment.ts";
+import { GuardRefusal } from "../guard/refusal.ts";
 import { NoReplyError } from "../transport/no_reply.ts";
 import type { TargetNode } from "./summary.ts";
 
@@ -61,7 +62,7 @@ async function orTargetError<T>(where: string, ask: () => Promise<T>): Promise<T
   try {
     return await ask();
   } catch (error) {
-    if (error instanceof NoReplyError) throw error;
+    if (error instanceof NoReplyError || error instanceof GuardRefusal) throw error;
     throw new TargetError(`Cannot use ${where} as a Chroma server: ${errorMessage(error)}`, { cause: error });
   }
 }

@@ -37,7 +37,7 @@ export async function photographBefore({ deployment, ownership }: Context, emit:
   }
 }
 
-/** Photographs production again and compares; `before` may be the reason why there is nothing to compare with. */
+/** Photographs production again and compares; `before` may be the reason why there is no photograph to compare with. */
 export async function photographAfter(
   { deployment, ledger }: Context,
   before: Photograph | string,

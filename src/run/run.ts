@@ -2,14 +2,14 @@ import type { ExitCode } from "../core/exit_code.ts";
 import { errorMessage } from "../core/error_message.ts";
 import type { System } from "../core/system.ts";
 import { isGone } from "../chroma/presence.ts";
-import { MAX_NEIGHBORS, Session } from "../chroma/session.ts";
+import { Session } from "../chroma/session.ts";
 import { tellFate } from "../chroma/sweep.ts";
 import { openToChange } from "./context.ts";
 import type { Emit } from "./event.ts";
 import { cleanupResult, exitCodeOf } from "./outcome.ts";
 import type { Plan } from "./plan.ts";
-import { preflight } from "./preflight.ts";
-import { photographAfter, photographBefore } from "./production.ts";
+import { photographAfter } from "./production.ts";
+import { makeReady } from "./ready.ts";
 import { estimateResidue } from "./residue.ts";
 import { runSuites } from "./run_suites.ts";
 import { earlierRuns, statePaths } from "./state_dir.ts";
@@ -28,10 +28,10 @@ export interface RunOptions {
 /**
  * Runs suites against a deployment: looks, photographs production, tests, removes what it made, photographs again.
  *
- * The removal and the second photograph happen however the suites end, also when the signal is aborted.
+ * The removal and the second photograph happen however the suites end, also when the signal is aborted. A deployment
+ * that cannot be used is a summary too, with exit code 5 and nothing created.
  *
- * @throws `TargetError` when the deployment cannot be used, `StateError` or `LockedError` when the state directory
- * cannot: nothing was created
+ * @throws `StateError` or `LockedError` when the state directory cannot be used: nothing was sent
  */
 export async function run(plan: Plan, system: System, { emit, signal }: RunOptions): Promise<Summary> {
   const { clock, random, disk } = system;
@@ -46,10 +46,8 @@ export async function run(plan: Plan, system: System, { emit, signal }: RunOptio
     endpoints: deployment.all.map(({ name, endpoint }) => `${name} ${endpoint.origin}`),
   });
 
-  const found = await preflight(deployment);
-  const before = found.unreachable.length === 0
-    ? await photographBefore(context, emit)
-    : `Production was not photographed and nothing was created: ${found.unreachable.join("; ")}`;
+  const ready = await makeReady(context, emit);
+  const problems = [...ready.problems];
 
   const session = new Session(deployment, {
     ownership,
@@ -58,17 +56,22 @@ export async function run(plan: Plan, system: System, { emit, signal }: RunOptio
     settleMs: plan.settleMs,
     onLife: (event) => emit({ type: "life", event }),
   });
-  const problems = [...found.unreachable];
-  const suites = await runSuites(plan.suites, {
+  const writeDocs = Math.min(plan.writeDocs, plan.limits.maxDocs - EXTRA_DOCS);
+  if (writeDocs < plan.writeDocs) {
+    const text =
+      `Writing ${writeDocs} documents, not ${plan.writeDocs}: checks add up to ${EXTRA_DOCS} more, to --max-docs`;
+    emit({ type: "note", text });
+  }
+  const suites = await runSuites(ready.usable ? plan.suites : [], {
     session,
     deployment,
     clock,
     random,
     objectives: { maxLagMs: plan.maxLagMs },
-    writeDocs: Math.min(plan.writeDocs, plan.limits.maxDocs - EXTRA_DOCS),
+    writeDocs,
     dimension: plan.dimension,
     signal,
-    readOnly: typeof before === "string" ? before : undefined,
+    readOnly: typeof ready.before === "string" ? ready.before : undefined,
   }, emit).catch((error: unknown): readonly SuiteResult[] => {
     // Whatever went wrong in ourselves, what was made is removed first.
     problems.push(`The suites were cut short: ${errorMessage(error)}`);
@@ -82,13 +85,12 @@ export async function run(plan: Plan, system: System, { emit, signal }: RunOptio
       await journal.record({ entry: "gone", name: fate.name, endpoints: [...fate.nodes.keys()] });
     }
   }
-  const production = await photographAfter(context, before, emit);
-  if (production.problem !== undefined) problems.push(production.problem);
+  const production = await photographAfter(context, ready.before, emit);
+  if (typeof ready.before !== "string" && production.problem !== undefined) problems.push(production.problem);
 
-  const nodes = found.nodes.filter(({ role }) => role !== "balancer");
-  const residue = estimateResidue(ownership.withRecords.length, {
+  const nodes = ready.nodes.filter(({ role }) => role !== "balancer");
+  const residue = estimateResidue(session.neighborsOfFilled, {
     dimension: plan.dimension,
-    maxNeighbors: MAX_NEIGHBORS,
     features: nodes.every(({ features }) => features.includes("search")) ? ["search"] : [],
   });
   await journal.record({
@@ -103,7 +105,7 @@ export async function run(plan: Plan, system: System, { emit, signal }: RunOptio
     cleanup: cleanupResult(fates),
     production,
     safety: ledger.counts,
-    unreachable: found.unreachable.length > 0,
+    unreachable: ready.problems.length > 0,
   };
   const summary: Summary = {
     schema: 1,

@@ -1,4 +1,4 @@
-import { worst } from "../core/verdict.ts";
+import { unknown, type Verdict, worst } from "../core/verdict.ts";
 import type { Check, Stage, Suite } from "../suites/suite.ts";
 import type { Emit } from "./event.ts";
 import { verdictOf } from "./judge.ts";
@@ -41,14 +41,19 @@ async function runSuite(suite: Suite, stage: Stage, emit: Emit): Promise<SuiteRe
   };
 }
 
+/** A check that throws at once is judged like one whose promise rejects. */
+async function judge<Scope>(check: Check<Scope>, scope: Scope): Promise<Verdict> {
+  return await check.run(scope);
+}
+
 async function runCheck<Scope>(
   check: Check<Scope>,
   scope: Scope,
   { clock, signal }: Stage,
 ): Promise<CheckResult> {
   const began = clock.elapsed();
-  const verdict = await check.run(scope).catch((error: unknown) =>
-    signal.aborted ? { status: "unknown" as const, detail: "The run was stopped" } : verdictOf(error)
+  const verdict = await judge(check, scope).catch((error: unknown) =>
+    signal.aborted ? unknown("The run was stopped") : verdictOf(error)
   );
   return { name: check.name, ...verdict, durationMs: Math.round(clock.elapsed() - began) };
 }

@@ -12,9 +12,12 @@ export const statePaths = {
   log: (stateDir: string) => `${stateDir}/chroma-autotest.log`,
 } as const;
 
-/** One target's own word, as a file name: its entry's origin, tenant and database. */
+/** One target's own word, as a file name: its entry's scheme and host, its tenant and database. */
 export function targetKey({ entry, tenant, database }: Target): string {
-  return [entry.origin, tenant, database].map((part) => part.replaceAll(/[^A-Za-z0-9.]+/g, "-")).join("_");
+  const [scheme, host] = entry.origin.split("://");
+  return [scheme, host, tenant, database].map((part = "") => part.replaceAll(/[^A-Za-z0-9._-]/g, "@")).join(
+    ",",
+  );
 }
 
 /** The journals of all earlier runs against the same target, oldest first; the unreadable ones by name. */

@@ -30,10 +30,10 @@ export function changed(record: TestRecord, how: string, random: Random): TestRe
   };
 }
 
-/** A vector of float32 values, uniform in [-1, 1). */
+/** A vector of values uniform in [-1, 1), each of the 24 bits that a float32 holds exactly. */
 export function randomVector(dimension: number, random: Random): readonly number[] {
   const words = new DataView(random(4 * dimension).slice().buffer);
-  return Array.from({ length: dimension }, (_, at) => Math.fround(words.getInt32(4 * at) / 2 ** 31));
+  return Array.from({ length: dimension }, (_, at) => (words.getInt32(4 * at) >> 8) / 2 ** 23);
 }
 
 /** Squared Euclidean distance, Chroma's default space `l2`. */

@@ -1,7 +1,15 @@
 import type { TestCollection } from "../chroma/collection.ts";
 import type { Node } from "../chroma/deployment.ts";
+import type { CollectionUse } from "../chroma/session.ts";
 import type { TestRecord } from "../chroma/record.ts";
 import { type Stage, Undecided } from "./suite.ts";
+
+/** A change to the records of a collection. */
+export interface Change {
+  readonly wrote?: readonly TestRecord[];
+  /** Ids. */
+  readonly deleted?: readonly string[];
+}
 
 /**
  * The scope that a suite's checks share: one collection, and a model of the records that it should hold.
@@ -13,17 +21,19 @@ export class Workspace implements AsyncDisposable {
   /** What the collection should hold, by id. */
   readonly model = new Map<string, TestRecord>();
   readonly #purpose: string;
+  readonly #use: CollectionUse;
   #collection: TestCollection | undefined;
 
-  constructor(stage: Stage, purpose: string) {
+  constructor(stage: Stage, purpose: string, use: CollectionUse) {
     this.stage = stage;
     this.#purpose = purpose;
+    this.#use = use;
   }
 
   /** Creates the collection that the later checks work on. */
   async create(): Promise<TestCollection> {
     if (this.stage.readOnly !== undefined) throw new Undecided(`Nothing was created: ${this.stage.readOnly}`);
-    this.#collection = await this.stage.session.createCollection(this.#purpose);
+    this.#collection = await this.stage.session.createCollection(this.#purpose, this.#use);
     return this.#collection;
   }
 
@@ -46,14 +56,15 @@ export class Workspace implements AsyncDisposable {
     return this.stage.deployment.nodes.filter((node) => node !== this.stage.deployment.entry);
   }
 
-  /** Notes records as written. */
-  wrote(records: Iterable<TestRecord>): void {
-    for (const record of records) this.model.set(record.id, record);
-  }
-
-  /** Notes records as deleted. */
-  deleted(ids: Iterable<string>): void {
-    for (const id of ids) this.model.delete(id);
+  /** Notes a change as made; answers how to take it back, should it turn out that it never was. */
+  apply({ wrote = [], deleted = [] }: Change): () => void {
+    const before = [...this.model];
+    for (const record of wrote) this.model.set(record.id, record);
+    for (const id of deleted) this.model.delete(id);
+    return () => {
+      this.model.clear();
+      for (const [id, record] of before) this.model.set(id, record);
+    };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -29,7 +29,12 @@ export function complete(send: Transport, { clock, timeoutMs, maxBytes }: Comple
     );
     const ends = AbortSignal.any([late.signal, request.signal]);
     try {
-      const reply = await orAborted(send(new Request(request, { signal: ends })), ends);
+      ends.throwIfAborted();
+      const sending = send(new Request(request, { signal: ends }));
+      const reply = await orAborted(sending, ends).catch((error) => {
+        sending.then((late) => late.body?.cancel()).catch(() => {});
+        throw error;
+      });
       const body = await readBody(reply, maxBytes, ends);
       const empty = [101, 204, 205, 304].includes(reply.status);
       return new Response(empty ? null : body, {
@@ -38,7 +43,8 @@ export function complete(send: Transport, { clock, timeoutMs, maxBytes }: Comple
         headers: reply.headers,
       });
     } catch (error) {
-      throw asNoReply(ends.aborted ? ends.reason : error);
+      if (late.signal.aborted) throw late.signal.reason;
+      throw asNoReply(error, request.signal);
     } finally {
       done.abort();
     }
@@ -48,7 +54,7 @@ export function complete(send: Transport, { clock, timeoutMs, maxBytes }: Comple
 /** Settles with the promise, or at once when the signal is aborted: a send may ignore the signal. */
 function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason);
+    if (signal.aborted) reject(signal.reason);
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
     promise.then(resolve, reject);
   });
@@ -86,9 +92,8 @@ async function readBody(
   return body;
 }
 
-function asNoReply(error: unknown): NoReplyError {
+function asNoReply(error: unknown, { aborted }: AbortSignal): NoReplyError {
   if (error instanceof NoReplyError) return error;
-  const aborted = error instanceof DOMException && error.name === "AbortError";
   const message = error instanceof Error ? error.message : String(error);
   return new NoReplyError(message, { reason: aborted ? "aborted" : "broken", cause: error });
 }

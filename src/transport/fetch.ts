@@ -24,8 +24,8 @@ export const fetchTransport: Transport = async (request) => {
 function explain(error: unknown): NoReplyError {
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
   const message = errorMessage(cause);
-  const beforeSending = message.includes("(Connect)") ||
-    /^Requests? to port|NotCapable|Requires net access/.test(message);
+  const beforeSending = message.includes(": client error (Connect): ") ||
+    /^Fetch failed: Requests? to port/.test(message) || error instanceof Deno.errors.NotCapable;
   return new NoReplyError(shorten(message), { reason: beforeSending ? "connect" : "broken", cause: error });
 }
 

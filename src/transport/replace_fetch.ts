@@ -22,9 +22,11 @@ export function replaceFetch(send: Transport): Disposable {
     try {
       const reply = await send(new Request(input, init));
       ending.status = reply.status;
+      delete ending.error;
       return reply;
     } catch (error) {
       ending.error = error;
+      delete ending.status;
       throw error;
     }
   };

@@ -1,26 +1,26 @@
-import { EXIT, type ExitCode } from "../../core/exit_code.ts";
+import { EXIT } from "../../core/exit_code.ts";
 import { renderCleanup } from "../../report/inventory.ts";
 import { renderJson } from "../../report/json.ts";
 import { cleanUp } from "../../run/cleanup.ts";
-import type { CommandContext } from "../command.ts";
+import type { Command } from "../command.ts";
 import { writeReports } from "../output.ts";
 import { readCleanupOptions } from "../settings.ts";
 import { listCommand } from "./list.ts";
 
 /** `cleanup`: removes leftovers from every node; with `--dry-run` it only says what it would remove. */
-export async function cleanupCommand(context: CommandContext): Promise<ExitCode> {
-  const { invocation, settings, system, streams, emit } = context;
-  if (invocation.flags.has("dry-run")) return await listCommand(context);
+export const cleanupCommand: Command = (invocation, settings) => {
+  if (invocation.flags.has("dry-run")) return listCommand(invocation, settings);
   const options = readCleanupOptions(invocation, settings.terms);
-  const summary = await cleanUp(settings.terms, options, system, emit);
-  await writeReports(
-    settings.sinks,
-    { text: () => renderCleanup(summary), json: () => renderJson(summary) },
-    {
+  return async ({ system, streams, emit }) => {
+    const summary = await cleanUp(settings.terms, options, system, emit);
+    await writeReports(settings.sinks, {
+      text: () => renderCleanup(summary),
+      json: () => renderJson(summary),
+    }, {
       disk: system.disk,
       streams,
       silent: settings.quiet && summary.exitCode === EXIT.ok,
-    },
-  );
-  return summary.exitCode;
-}
+    });
+    return summary.exitCode;
+  };
+};

@@ -1,24 +1,24 @@
-import type { ExitCode } from "../../core/exit_code.ts";
-import { renderJson } from "../../report/json.ts";
 import { renderInventory } from "../../report/inventory.ts";
+import { renderJson } from "../../report/json.ts";
 import { takeInventory } from "../../run/cleanup.ts";
-import type { CommandContext } from "../command.ts";
+import type { Command } from "../command.ts";
 import { writeReports } from "../output.ts";
 import { readCleanupOptions } from "../settings.ts";
 
 /** `list`, and `cleanup --dry-run`: every `AUTOTEST_` collection on every node, and what a cleanup would do. */
-export async function listCommand(
-  { invocation, settings, system, streams }: CommandContext,
-): Promise<ExitCode> {
+export const listCommand: Command = (invocation, settings) => {
   const options = readCleanupOptions(invocation, settings.terms);
-  const inventory = await takeInventory(settings.terms, options, system);
-  await writeReports(settings.sinks, {
-    text: () => renderInventory(inventory),
-    json: () => renderJson(inventory),
-  }, {
-    disk: system.disk,
-    streams,
-    silent: settings.quiet && inventory.findings.length === 0 && inventory.blind.length === 0,
-  });
-  return inventory.exitCode;
-}
+  return async ({ system, streams }) => {
+    const inventory = await takeInventory(settings.terms, options, system);
+    await writeReports(
+      settings.sinks,
+      { text: () => renderInventory(inventory), json: () => renderJson(inventory) },
+      {
+        disk: system.disk,
+        streams,
+        silent: settings.quiet && inventory.findings.length === 0 && inventory.blind.length === 0,
+      },
+    );
+    return inventory.exitCode;
+  };
+};

@@ -1,21 +1,21 @@
-import { EXIT, type ExitCode } from "../../core/exit_code.ts";
+import { EXIT } from "../../core/exit_code.ts";
 import { renderJson } from "../../report/json.ts";
 import { renderText } from "../../report/text.ts";
 import { run } from "../../run/run.ts";
-import type { CommandContext } from "../command.ts";
+import type { Command } from "../command.ts";
 import { writeReports } from "../output.ts";
 import { readPlan } from "../settings.ts";
 
 /** `run`: tests the deployment, cleans up, and prints what it found. */
-export async function runCommand(
-  { invocation, settings, system, streams, signal, emit }: CommandContext,
-): Promise<ExitCode> {
+export const runCommand: Command = (invocation, settings) => {
   const plan = readPlan(invocation, settings.terms);
-  const summary = await run(plan, system, { emit, signal });
-  await writeReports(settings.sinks, { text: () => renderText(summary), json: () => renderJson(summary) }, {
-    disk: system.disk,
-    streams,
-    silent: settings.quiet && summary.exitCode === EXIT.ok,
-  });
-  return summary.exitCode;
-}
+  return async ({ system, streams, signal, emit }) => {
+    const summary = await run(plan, system, { emit, signal });
+    await writeReports(settings.sinks, { text: () => renderText(summary), json: () => renderJson(summary) }, {
+      disk: system.disk,
+      streams,
+      silent: settings.quiet && summary.exitCode === EXIT.ok,
+    });
+    return summary.exitCode;
+  };
+};

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert } from "@std/assert";
 import { errorMessage } from "../../core/error_message.ts";
 import { formatDuration } from "../../core/duration.ts";
 import { passed, skipped } from "../../core/verdict.ts";
@@ -18,7 +18,8 @@ export const endpointsAnswer: Check<Workspace> = {
   proves: "The balancer and every node answer a heartbeat",
   async run({ stage }) {
     const answers = await askAll(stage, stage.deployment.all);
-    assertEquals(problemsOf(answers), [], "Not every endpoint answers");
+    const problems = problemsOf(answers);
+    assert(problems.length === 0, `No heartbeat: ${problems.join("; ")}`);
     const times = answers.map((one) => `${one.node.name} ${"ms" in one ? formatDuration(one.ms) : ""}`);
     return passed(`Heartbeats: ${times.join(", ")}`);
   },
@@ -32,9 +33,8 @@ export const failoverReadiness: Check<Workspace> = {
     if (nodesBehind.length < 2) return skipped("Needs --primary and at least one --replica");
     const answers = await askAll(stage, nodesBehind);
     const reached = answers.filter((one) => "ms" in one).length;
-    assertEquals(
+    assert(
       reached >= 2,
-      true,
       `Only ${reached} of ${answers.length} nodes answer directly: ${problemsOf(answers).join("; ")}`,
     );
     return passed(`${reached} of ${answers.length} nodes answer directly`, { nodesReached: reached });

@@ -9,7 +9,7 @@ import { add, count, create, deleteByFilter, deleteById, get, update, upsert } f
 export const basic: Suite<Workspace> = {
   name: "basic",
   proves: "The deployment answers, and reads and writes through the balancer do what Chroma does",
-  open: (stage) => new Workspace(stage, "basic_operations"),
+  open: (stage) => new Workspace(stage, "basic_operations", { queried: true }),
   checks: [
     endpointsAnswer,
     balancerHealth,

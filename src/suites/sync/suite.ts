@@ -15,7 +15,7 @@ import { deletionReachesNodes, deletionStays } from "./deletion.ts";
 export const sync: Suite<Workspace> = {
   name: "sync",
   proves: "What is written, changed and deleted through the balancer reaches every node, and stays so",
-  open: (stage) => new Workspace(stage, "distributed_sync"),
+  open: (stage) => new Workspace(stage, "distributed_sync", { queried: false }),
   checks: [
     creationReachesNodes,
     metadataIsCopied,

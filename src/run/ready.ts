@@ -1,0 +1,38 @@
+import { errorMessage } from "../core/error_message.ts";
+import { GuardRefusal } from "../guard/refusal.ts";
+import type { Context } from "./context.ts";
+import type { Emit } from "./event.ts";
+import type { Photograph } from "./fingerprint.ts";
+import { preflight, TargetError } from "./preflight.ts";
+import { photographBefore } from "./production.ts";
+import type { TargetNode } from "./summary.ts";
+
+/** What is known before anything is created. */
+export interface Ready {
+  readonly nodes: readonly TargetNode[];
+  /** Production as it was, or why there is no photograph: then nothing may be created. */
+  readonly before: Photograph | string;
+  /** Whether the deployment can be used at all: with a node that gives no reply, checks that only read still run. */
+  readonly usable: boolean;
+  /** What stands in the way, each a reason for exit code 5. */
+  readonly problems: readonly string[];
+}
+
+/** Looks at every endpoint and photographs production: what must have succeeded before anything is created. */
+export async function makeReady(context: Context, emit: Emit): Promise<Ready> {
+  let nodes: readonly TargetNode[] = [];
+  try {
+    const found = await preflight(context.deployment);
+    nodes = found.nodes;
+    if (found.unreachable.length === 0) {
+      return { nodes, before: await photographBefore(context, emit), usable: true, problems: [] };
+    }
+    for (const problem of found.unreachable) emit({ type: "note", text: problem });
+    return { nodes, before: "a node gives no reply", usable: true, problems: found.unreachable };
+  } catch (error) {
+    if (!(error instanceof TargetError || error instanceof GuardRefusal)) throw error;
+    const problem = errorMessage(error);
+    emit({ type: "note", text: problem });
+    return { nodes, before: "the deployment cannot be used", usable: false, problems: [problem] };
+  }
+}

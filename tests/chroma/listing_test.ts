@@ -1,0 +1,161 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { HttpError } from "../../src/chroma/http_error.ts";
+import { CannotLook, listCollections, listTwice } from "../../src/chroma/listing.ts";
+import {
+  absent,
+  archive,
+  describe,
+  fakeApi,
+  type FakeAsk,
+  fakeChroma,
+  type FakeCollection,
+  type Misbehave,
+  uuid,
+} from "./fake_chroma.ts";
+import { virtualClock } from "./virtual_clock.ts";
+
+const ours = (name: string) => name.startsWith("AUTOTEST_");
+
+/** A server whose every list is one page, made anew for each pass. */
+function passes(listOf: (pass: number) => readonly FakeCollection[]) {
+  const seen = { passes: 0 };
+  const send = fakeChroma([], ({ path, offset }) => {
+    if (path !== "/collections") return undefined;
+    return Response.json(offset > 0 ? [] : listOf(seen.passes++).map(describe));
+  });
+  return { seen, api: fakeApi(send, "balancer") };
+}
+
+/** A server's reply to every list, from a function of the request and how often it was asked. */
+function listing(pageOf: (ask: FakeAsk, time: number) => readonly FakeCollection[]): Misbehave {
+  let time = 0;
+  return (ask) => ask.path === "/collections" ? Response.json(pageOf(ask, time++).map(describe)) : undefined;
+}
+
+Deno.test("listCollections reads every page", async () => {
+  const api = fakeApi(fakeChroma(archive(2500)));
+  assertEquals((await listCollections(api, virtualClock())).length, 2500);
+});
+
+Deno.test("listCollections believes an empty list of a database that exists", async () => {
+  assertEquals(await listCollections(fakeApi(fakeChroma([])), virtualClock()), []);
+});
+
+for (const what of ["tenant", "database"]) {
+  Deno.test(`listCollections does not believe an empty list of a ${what} that does not exist`, async () => {
+    const missing: Misbehave = ({ path }) => path.endsWith(`/default_${what}`) ? absent("it") : undefined;
+    const api = fakeApi(fakeChroma([], missing));
+    await assertRejects(() => listCollections(api, virtualClock()), CannotLook, `its ${what} does not exist`);
+  });
+}
+
+Deno.test("listCollections passes on that the database could not be asked for", async () => {
+  const api = fakeApi(fakeChroma([], () => new Response("404 page not found", { status: 404 })));
+  await assertRejects(() => listCollections(api, virtualClock()), HttpError, "Cannot read the tenant");
+});
+
+Deno.test("listCollections is complete though a proxy cuts every page at 100", async () => {
+  const all = archive(250);
+  const cut = listing(({ limit, offset }) => all.slice(offset, offset + Math.min(limit, 100)));
+  const listed = await listCollections(fakeApi(fakeChroma(all, cut)), virtualClock());
+  assertEquals(listed.map(({ name }) => name), all.map(({ name }) => name));
+});
+
+Deno.test("listCollections refuses a list that repeats itself because the offset is ignored", async () => {
+  const all = archive(3);
+  const api = fakeApi(fakeChroma(all, listing(() => all)));
+  await assertRejects(() => listCollections(api, virtualClock()), CannotLook, `"archive-0" was listed twice`);
+});
+
+Deno.test("listCollections refuses a list that skips, since the server counts more", async () => {
+  const all = archive(10);
+  const skips = listing(({ offset }) => all.filter((_, index) => index % 2 === 0).slice(offset));
+  const api = fakeApi(fakeChroma(all, skips));
+  await assertRejects(
+    () => listCollections(api, virtualClock()),
+    CannotLook,
+    "5 were listed but 10 are counted",
+  );
+});
+
+Deno.test("listCollections repeats a pass that others' deletions disturbed", async () => {
+  const all = archive(10);
+  const disturbed = listing(({ offset }, time) => all.slice(time === 0 ? 1 : offset));
+  const clock = virtualClock();
+  assertEquals((await listCollections(fakeApi(fakeChroma(all, disturbed)), clock)).length, 10);
+  assertEquals(clock.elapsed(), 100);
+});
+
+Deno.test("listCollections does not hold a balancer's count against its list", async () => {
+  const all = archive(5);
+  const other: Misbehave = ({ path }) => path === "/collections_count" ? Response.json(99) : undefined;
+  const listed = await listCollections(fakeApi(fakeChroma(all, other), "balancer"), virtualClock());
+  assertEquals(listed.length, 5);
+  const node = fakeApi(fakeChroma(all, other), "primary");
+  await assertRejects(
+    () => listCollections(node, virtualClock()),
+    CannotLook,
+    "5 were listed but 99 are counted",
+  );
+});
+
+Deno.test("listCollections does without a count where a server has no such route", async () => {
+  const none: Misbehave = ({ path }) =>
+    path === "/collections_count" ? new Response(null, { status: 404 }) : undefined;
+  assertEquals((await listCollections(fakeApi(fakeChroma(archive(5), none)), virtualClock())).length, 5);
+});
+
+Deno.test("listCollections gives up on a list that never ends, in bounded time", async () => {
+  let asked = 0;
+  const endless = listing(() => [{ id: uuid(asked), name: `archive-${asked++}` }]);
+  const clock = virtualClock();
+  await assertRejects(
+    () => listCollections(fakeApi(fakeChroma([], endless)), clock),
+    CannotLook,
+    "the list does not end after 1000 pages",
+  );
+  assertEquals(asked, 6000);
+  assertEquals(clock.elapsed(), 500);
+});
+
+Deno.test("listCollections passes on an error of any page", async () => {
+  const api = fakeApi(
+    fakeChroma(
+      archive(5),
+      ({ path }) => path === "/collections" ? Response.json({ error: "busy" }, { status: 503 }) : undefined,
+    ),
+  );
+  await assertRejects(() => listCollections(api, virtualClock()), HttpError, "it answered 503");
+});
+
+const LEFTOVER = { id: uuid(0), name: "AUTOTEST_x_1705123456_abc123_xyz789" };
+
+Deno.test("listTwice refuses lists that disagree about what matters", async () => {
+  const { api, seen } = passes((pass) => pass % 2 === 0 ? [LEFTOVER] : []);
+  const clock = virtualClock();
+  await assertRejects(() => listTwice(api, clock, ours), CannotLook, "no two lists in a row agree");
+  assertEquals([seen.passes, clock.elapsed()], [7, 600]);
+});
+
+Deno.test("listTwice tells a collection from another of the same name", async () => {
+  const { api } = passes((pass) => [{ ...LEFTOVER, id: uuid(pass) }]);
+  await assertRejects(() => listTwice(api, virtualClock(), ours), CannotLook);
+});
+
+Deno.test("listTwice waits until two lists in a row agree", async () => {
+  const { api, seen } = passes((pass) => pass === 0 ? [LEFTOVER] : []);
+  assertEquals(await listTwice(api, virtualClock(), ours), []);
+  assertEquals(seen.passes, 3);
+});
+
+Deno.test("listTwice lets others' collections come and go", async () => {
+  const { api } = passes((pass) => [LEFTOVER, { id: uuid(pass + 1), name: `theirs-${pass}` }]);
+  const listed = await listTwice(api, virtualClock(), ours);
+  assertEquals(listed.map(({ name }) => name), [LEFTOVER.name, "theirs-1"]);
+});
+
+Deno.test("listTwice needs two lists, also when the first is empty", async () => {
+  const { api, seen } = passes(() => []);
+  assertEquals(await listTwice(api, virtualClock(), ours), []);
+  assertEquals(seen.passes, 2);
+});

@@ -1,0 +1,84 @@
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { readSinks, type Sink, writeReports } from "../../src/cli/output.ts";
+import { UsageError } from "../../src/cli/usage_error.ts";
+import { systemDisk } from "../../src/core/disk.ts";
+import { temporaryDirectory } from "../core/temporary_directory.ts";
+import { invoke, keptStreams } from "./invoke.ts";
+
+const SINKS: readonly (readonly [args: readonly string[], sinks: readonly Sink[]])[] = [
+  [[], [{ format: "text" }]],
+  [["--format", "json"], [{ format: "json" }]],
+  [["--output", "a.txt"], [{ format: "text", file: "a.txt" }]],
+  [["--format", "json", "--output", "a.json"], [{ format: "json", file: "a.json" }]],
+  [["--format", "json", "--output", "a.json", "--format", "text", "--output=-"], [
+    { format: "json", file: "a.json" },
+    { format: "text" },
+  ]],
+  [["--format", "json", "--format", "text", "--output", "a.json", "--output", "b.txt"], [
+    { format: "json", file: "a.json" },
+    { format: "text", file: "b.txt" },
+  ]],
+];
+
+for (const [args, sinks] of SINKS) {
+  Deno.test(`readSinks pairs [${args.join(" ")}]`, () => assertEquals(readSinks(invoke("run", args)), sinks));
+}
+
+const REFUSED: readonly (readonly [args: readonly string[], message: string])[] = [
+  [["--format", "yaml"], `Cannot print the format "yaml": known are text, json`],
+  [["--format", "JSON"], `Cannot print the format "JSON"`],
+  [["--output", "a", "--output", "b"], "Cannot pair --output: there are more of them than of --format"],
+  [
+    ["--format", "text", "--format", "json", "--output", "a"],
+    "Cannot pair --output: give one for each --format",
+  ],
+  [["--format", "text", "--format", "json"], "Cannot print two reports on standard output"],
+];
+
+for (const [args, message] of REFUSED) {
+  Deno.test(`readSinks refuses [${args.join(" ")}]`, () => {
+    assertThrows(() => readSinks(invoke("run", args)), UsageError, message);
+  });
+}
+
+const RENDER = { text: () => "PASSED\n", json: () => "{}\n" };
+
+Deno.test("writeReports writes each report to where it belongs", async () => {
+  await using directory = await temporaryDirectory();
+  const file = `${directory.path}/report.json`;
+  const streams = keptStreams();
+  await writeReports([{ format: "json", file }, { format: "text" }], RENDER, {
+    disk: systemDisk,
+    streams,
+    silent: false,
+  });
+  assertEquals(streams.kept, { out: "PASSED\n", err: "" });
+  assertEquals(await Deno.readTextFile(file), "{}\n");
+  assertEquals((await Array.fromAsync(Deno.readDir(directory.path))).map(({ name }) => name), [
+    "report.json",
+  ]);
+});
+
+Deno.test("writeReports is silent on standard output alone: files are still written", async () => {
+  await using directory = await temporaryDirectory();
+  const file = `${directory.path}/report.json`;
+  const streams = keptStreams();
+  await writeReports([{ format: "text" }, { format: "json", file }], RENDER, {
+    disk: systemDisk,
+    streams,
+    silent: true,
+  });
+  assertEquals(streams.kept, { out: "", err: "" });
+  assertEquals(await Deno.readTextFile(file), "{}\n");
+});
+
+Deno.test("writeReports does not lose a report with its file", async () => {
+  const streams = keptStreams();
+  await writeReports([{ format: "json", file: "/nowhere/report.json" }], RENDER, {
+    disk: systemDisk,
+    streams,
+    silent: true,
+  });
+  assertEquals(streams.kept.out, "{}\n");
+  assertStringIncludes(streams.kept.err, `Cannot write the report to "/nowhere/report.json": `);
+});

@@ -1,0 +1,73 @@
+import type { AppendFile, Disk } from "../../src/core/disk.ts";
+
+/**
+ * A disk in memory, for tests. It keeps apart what was written and what was flushed: {@linkcode afterPowerLoss}
+ * is what would still be there if the power failed now.
+ */
+export class MemoryDisk implements Disk {
+  readonly #written = new Map<string, string>();
+  readonly #flushed = new Map<string, string>();
+  readonly #locks = new Map<string, string>();
+  /** How many of the characters the next append takes before the disk is full; `undefined` for all. */
+  fullAfter: number | undefined;
+  /** Awaited in the middle of every append, where others can get in between. */
+  pause: () => Promise<void> = () => Promise.resolve();
+
+  makeDirectory(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  openAppend(path: string): Promise<AppendFile> {
+    this.#write(path, "");
+    return Promise.resolve({
+      append: async (text: string, { flush }: { flush: boolean }) => {
+        const fits = text.slice(0, this.fullAfter);
+        this.fullAfter = undefined;
+        const half = Math.ceil(fits.length / 2);
+        this.#write(path, fits.slice(0, half));
+        await this.pause();
+        this.#write(path, fits.slice(half));
+        if (fits.length < text.length) throw new Error("No space left on device");
+        if (flush) this.#flushed.set(path, this.#written.get(path) ?? "");
+      },
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    });
+  }
+
+  read(path: string): Promise<string | undefined> {
+    return Promise.resolve(this.#written.get(path));
+  }
+
+  list(path: string): Promise<readonly string[]> {
+    const below = [...this.#written.keys()].filter((one) => one.startsWith(`${path}/`));
+    const names = below.map((one) => one.slice(path.length + 1).split("/")[0] ?? "");
+    return Promise.resolve([...new Set(names)].sort());
+  }
+
+  replace(path: string, text: string): Promise<void> {
+    this.#written.set(path, text);
+    this.#flushed.set(path, text);
+    return Promise.resolve();
+  }
+
+  tryLock(path: string, holder: string): Promise<AsyncDisposable | undefined> {
+    if (this.#locks.has(path)) return Promise.resolve(undefined);
+    this.#locks.set(path, holder);
+    this.#written.set(path, holder);
+    return Promise.resolve({
+      [Symbol.asyncDispose]: () => {
+        this.#locks.delete(path);
+        return Promise.resolve();
+      },
+    });
+  }
+
+  /** The text of a file as far as it was flushed. */
+  afterPowerLoss(path: string): string {
+    return this.#flushed.get(path) ?? "";
+  }
+
+  #write(path: string, text: string): void {
+    this.#written.set(path, (this.#written.get(path) ?? "") + text);
+  }
+}

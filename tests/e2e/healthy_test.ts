@@ -1,0 +1,73 @@
+import { assert, assertEquals } from "@std/assert";
+import { Lab } from "../lab/lab.ts";
+import { trickle } from "../lab/production.ts";
+import { against, stateDirectory } from "./program.ts";
+
+const RUNS = 20;
+const RUN = ["run", "basic", "sync", "--settle", "1"];
+
+let lab: Lab;
+Deno.test.beforeAll(async () => {
+  lab = await Lab.start({ production: 24 });
+});
+Deno.test.afterAll(() => lab[Symbol.asyncDispose]());
+
+Deno.test(`run passes every check ${RUNS} times in a row on a healthy deployment that others write to`, async (test) => {
+  await using state = await stateDirectory();
+  await using writes = trickle(lab);
+  for (let time = 1; time <= RUNS; time++) {
+    await test.step(`run ${time}`, async () => {
+      const writtenBefore = writes.written;
+      const { code, report } = await against(lab, RUN, { state: state.path });
+      const checks = report.suites.flatMap(({ name, checks }) =>
+        checks.map(({ name: check, status, detail }) => ({ check: `${name} / ${check}`, status, detail }))
+      );
+      assertEquals(checks.filter(({ status }) => status !== "passed"), []);
+      assertEquals(checks.length, 25);
+      assertEquals([code, report.cleanup.leftovers, report.safety.refused, report.safety.outsideRun], [
+        0,
+        [],
+        0,
+        0,
+      ]);
+      assert(report.residue.collectionsWithRecords <= 6);
+      assertEquals([report.production.unchanged, report.production.collections], [true, 24]);
+      assert(writes.written > writtenBefore, "others wrote meanwhile");
+      assert(report.production.changes.every(({ what, by }) => what === "count" && by === "others"));
+      assertEquals(await lab.eyes.leftovers(), []);
+    });
+  }
+});
+
+Deno.test("run leaves production byte for byte as it was", async () => {
+  await using state = await stateDirectory();
+  const before = await lab.eyes.photograph();
+  const { code } = await against(lab, RUN, { state: state.path });
+  assertEquals(code, 0);
+  assertEquals(await lab.eyes.photograph(), before);
+});
+
+Deno.test("run works with --url alone, and says what needs the nodes", async () => {
+  await using state = await stateDirectory();
+  const target = ["--url", lab.primary.url];
+  const { code, report } = await against(lab, RUN, { state: state.path, target });
+  assertEquals([code, report.cleanup.deleted, report.cleanup.leftovers], [0, 2, []]);
+  const skipped = report.suites.flatMap(({ checks }) => checks).filter(({ status }) => status === "skipped");
+  assert(skipped.length > 0 && skipped.every(({ detail }) => detail.startsWith("Needs ")));
+  assertEquals((await lab.eyes.leftovers()).filter(({ node }) => node === "primary"), []);
+});
+
+Deno.test("list shows a leftover on every node, and changes nothing", async () => {
+  await using state = await stateDirectory();
+  const { out, code } = await against(lab, ["list"], { state: state.path });
+  assertEquals(code, 0);
+  const { findings } = JSON.parse(out);
+  assertEquals(
+    findings.map(({ name, delete: doomed }: { name: string; delete: boolean }) => [name, doomed]),
+    [
+      ["AUTOTEST_1705123456", false],
+      ["AUTOTEST_customer_archive", false],
+    ],
+  );
+  assertEquals(await Array.fromAsync(Deno.readDir(state.path)), []);
+});

@@ -1,0 +1,92 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { Lab } from "../lab/lab.ts";
+import { notChroma } from "../lab/faults/not_chroma.ts";
+import { down } from "../lab/faults/down.ts";
+import { type Ended, program, type ProgramOptions, stateDirectory } from "./program.ts";
+
+let lab: Lab;
+Deno.test.beforeAll(async () => {
+  lab = await Lab.start({ production: 3 });
+});
+Deno.test.afterAll(() => lab[Symbol.asyncDispose]());
+
+/** Runs `basic` and expects exit code 5 and nothing created; answers the report's words. */
+async function unusable(args: readonly string[], hosts: readonly string[] = lab.hosts()): Promise<string> {
+  const before = await lab.eyes.photograph();
+  await using state = await stateDirectory();
+  const options: ProgramOptions = { state: state.path, hosts };
+  const { code, out }: Ended = await program(["run", "basic", ...args, "--state-dir", state.path], options);
+  assertEquals(code, 5, out);
+  assertMatch(out, /^UNREACHABLE: .*nothing was created/);
+  assertStringIncludes(out, "0 creates, 0 writes, 0 deletes");
+  assertEquals([await lab.eyes.leftovers(), await lab.eyes.photograph()], [[], before]);
+  return out;
+}
+
+Deno.test("run refuses a database that does not exist, though Chroma lists it as empty", async () => {
+  assertMatch(await unusable([...lab.args(), "--database", "nope"]), /it has no database "nope"/);
+});
+
+Deno.test("run refuses a tenant that does not exist", async () => {
+  assertMatch(await unusable([...lab.args(), "--tenant", "nope"]), /it has no tenant "nope"/);
+});
+
+Deno.test("run refuses a server that is not Chroma", async () => {
+  using _ = notChroma(lab);
+  assertMatch(await unusable(lab.args()), /as a Chroma server/);
+});
+
+Deno.test("run refuses a balancer that gives no reply", async () => {
+  await using _ = down(lab, "balancer");
+  assertMatch(await unusable(lab.args()), /Cannot reach the deployment: balancer .* refused/);
+});
+
+Deno.test("run with a node that gives no reply runs only the checks that read", async () => {
+  await using _ = down(lab, "replica");
+  assertMatch(await unusable(lab.args()), /replica \(.*\) gives no reply/);
+});
+
+Deno.test("run refuses a server whose TLS does not verify", async () => {
+  const { cert, key } = await selfSigned();
+  await using server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, cert, key, onListen: () => {} },
+    () => Response.json({ "nanosecond heartbeat": 1 }),
+  );
+  const host = `127.0.0.1:${server.addr.port}`;
+  assertMatch(await unusable(["--url", `https://${host}`], [host]), /certificate/i);
+});
+
+Deno.test("run with less network than it needs says which flag is missing", async () => {
+  const out = await unusable(lab.args(), ["127.0.0.1:9"]);
+  assertMatch(out, /--allow-net/);
+});
+
+/** A certificate that nobody signed. */
+async function selfSigned(): Promise<{ cert: string; key: string }> {
+  const directory = await Deno.makeTempDir();
+  try {
+    const { success, stderr } = await new Deno.Command("openssl", {
+      args: [
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "1",
+        "-subj",
+        "/CN=127.0.0.1",
+        "-addext",
+        "subjectAltName=IP:127.0.0.1",
+      ]
+        .concat(["-keyout", `${directory}/key.pem`, "-out", `${directory}/cert.pem`]),
+    }).output();
+    if (!success) throw new Error(new TextDecoder().decode(stderr));
+    return {
+      cert: await Deno.readTextFile(`${directory}/cert.pem`),
+      key: await Deno.readTextFile(`${directory}/key.pem`),
+    };
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+}

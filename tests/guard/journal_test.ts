@@ -1,0 +1,133 @@
+import { assertEquals, assertNotEquals, assertRejects } from "@std/assert";
+import { systemDisk } from "../../src/core/disk.ts";
+import { Journal, type JournalEntry } from "../../src/guard/journal.ts";
+import { replay } from "../../src/guard/replay.ts";
+import { FakeClock } from "../core/fake_clock.ts";
+import { MemoryDisk } from "../core/memory_disk.ts";
+import { temporaryDirectory } from "../core/temporary_directory.ts";
+import { ownName, RUN } from "./rig.ts";
+
+const PATH = "journal.jsonl";
+const BEGIN = {
+  entry: "begin",
+  run: RUN,
+  version: "0.1.0",
+  target: { tenant: "t", database: "d", endpoints: { server: "http://127.0.0.1:8000" }, lock: "lock" },
+} as const;
+
+/** What is read back, line by line. */
+function lines(text: string | undefined): (JournalEntry & { at: number })[] {
+  return (text ?? "").split("\n").filter((line) => line !== "").map((line) => JSON.parse(line));
+}
+
+Deno.test("Journal.intent answers when the line is on the disk, with ids that count up", async () => {
+  const disk = new MemoryDisk();
+  const clock = new FakeClock();
+  await using journal = await Journal.open(PATH, { disk, clock });
+  assertEquals(await journal.intent("create", ownName("a"), "primary"), 1);
+  assertEquals(lines(disk.afterPowerLoss(PATH)).length, 1);
+  await clock.advance(1_500);
+  assertEquals(await journal.intent("delete", ownName("a"), "replica"), 2);
+  assertEquals(lines(disk.afterPowerLoss(PATH)), [
+    { at: 1705123456000, entry: "intent", id: 1, action: "create", name: ownName("a"), endpoint: "primary" },
+    { at: 1705123457500, entry: "intent", id: 2, action: "delete", name: ownName("a"), endpoint: "replica" },
+  ]);
+});
+
+Deno.test("Journal.record flushes every other entry as well", async () => {
+  const disk = new MemoryDisk();
+  await using journal = await Journal.open(PATH, { disk, clock: new FakeClock() });
+  await journal.record(BEGIN);
+  await journal.record({ entry: "gone", name: ownName("a"), endpoints: ["primary"] });
+  await journal.record({ entry: "end", exitCode: 0 });
+  assertEquals(lines(disk.afterPowerLoss(PATH)).map(({ entry }) => entry), ["begin", "gone", "end"]);
+});
+
+Deno.test("Journal writes one line at a time, in order, whoever writes at once", async () => {
+  const disk = new MemoryDisk();
+  disk.pause = () => new Promise((resolve) => setTimeout(resolve, 0));
+  await using journal = await Journal.open(PATH, { disk, clock: new FakeClock() });
+  const names = Array.from({ length: 50 }, (_, index) => ownName(`n${index}`));
+  const ids = await Promise.all(names.map(async (name) => {
+    const id = await journal.intent("create", name, "primary");
+    await journal.record({ entry: "outcome", id, outcome: "done" });
+    return id;
+  }));
+  assertEquals(ids, names.map((_, index) => index + 1));
+  const written = lines(await disk.read(PATH));
+  assertEquals(written.length, 100);
+  assertEquals(written.flatMap((line) => line.entry === "intent" ? [line.name] : []), names);
+});
+
+Deno.test("Journal on a real file: a flushed line is there for another handle at once, and none interleave", async () => {
+  await using directory = await temporaryDirectory();
+  const path = `${directory.path}/${PATH}`;
+  await using journal = await Journal.open(path, { disk: systemDisk, clock: new FakeClock() });
+  const names = Array.from({ length: 50 }, (_, index) => ownName(`n${index}`));
+  await Promise.all(names.map(async (name) => {
+    await journal.intent("create", name, "primary");
+    const there = lines(await Deno.readTextFile(path)).some((line) =>
+      line.entry === "intent" && line.name === name
+    );
+    assertEquals(there, true, name);
+  }));
+  assertEquals(lines(await Deno.readTextFile(path)).length, names.length);
+});
+
+Deno.test("Journal.open throws where nothing can be written", async () => {
+  await using directory = await temporaryDirectory();
+  const options = { disk: systemDisk, clock: new FakeClock() };
+  await assertRejects(() => Journal.open(`${directory.path}/no/${PATH}`, options), Deno.errors.NotFound);
+  await assertRejects(() => Journal.open(directory.path, options));
+});
+
+Deno.test("Journal rejects an entry that cannot be written, and promises nothing after it that cannot be read", async () => {
+  const disk = new MemoryDisk();
+  await using journal = await Journal.open(PATH, { disk, clock: new FakeClock() });
+  await journal.record(BEGIN);
+  disk.fullAfter = 20;
+  await assertRejects(() => journal.intent("create", ownName("a"), "primary"), Error, "No space left");
+  // Somebody makes room. It may refuse to go on; but when it does not, the create leaves.
+  const promised = await journal.intent("create", ownName("b"), "primary").then(() => true, () => false);
+  assertEquals(replay(disk.afterPowerLoss(PATH))?.mayExist, promised ? [ownName("b")] : []);
+});
+
+Deno.test("Journal.open continues after a torn line with a line of its own", async () => {
+  const disk = new MemoryDisk();
+  await disk.replace(PATH, `${JSON.stringify({ at: 0, ...BEGIN })}\n{"at":1,"entry":"inte`);
+  await using journal = await Journal.open(PATH, { disk, clock: new FakeClock() });
+  await journal.intent("create", ownName("a"), "primary");
+  assertEquals(replay(disk.afterPowerLoss(PATH))?.mayExist, [ownName("a")]);
+});
+
+Deno.test("Journal.open continues with ids that no earlier intent has", async () => {
+  const disk = new MemoryDisk();
+  const options = { disk, clock: new FakeClock() };
+  let first: number;
+  {
+    await using journal = await Journal.open(PATH, options);
+    await journal.record(BEGIN);
+    first = await journal.intent("create", ownName("a"), "primary");
+  }
+  await using journal = await Journal.open(PATH, options);
+  const second = await journal.intent("delete", ownName("b"), "primary");
+  assertNotEquals(second, first);
+  // The deletion never left: that says nothing of the create.
+  await journal.record({ entry: "outcome", id: second, outcome: "unsent" });
+  assertEquals(replay(await disk.read(PATH) ?? "")?.mayExist, [ownName("a")]);
+});
+
+Deno.test("Journal[Symbol.asyncDispose] waits for what is still being written", async () => {
+  const disk = new MemoryDisk();
+  const gate = Promise.withResolvers<void>();
+  disk.pause = () => gate.promise;
+  const journal = await Journal.open(PATH, { disk, clock: new FakeClock() });
+  const writing = journal.record({ entry: "end", exitCode: 0 });
+  let closed = false;
+  const closing = journal[Symbol.asyncDispose]().then(() => closed = true);
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  assertEquals(closed, false);
+  gate.resolve();
+  await Promise.all([writing, closing]);
+  assertEquals(lines(disk.afterPowerLoss(PATH)).map(({ entry }) => entry), ["end"]);
+});

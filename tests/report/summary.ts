@@ -1,0 +1,63 @@
+import type { Status } from "../../src/core/verdict.ts";
+import type { CheckResult, Summary } from "../../src/run/summary.ts";
+
+export const NAME = "AUTOTEST_basic_operations_1705123456_abc123_xyz789";
+
+/** The summary of a run in which all went well; tests change what they are about. */
+export const PASSED: Summary = {
+  schema: 1,
+  tool: "chroma-autotest",
+  version: "0.1.0",
+  run: { id: "1705123456_abc123", startedAt: "2024-01-13T05:24:16.000Z", durationMs: 65_000 },
+  target: {
+    url: "http://balancer.test:8000",
+    tenant: "default_tenant",
+    database: "default_database",
+    nodes: [
+      {
+        name: "primary",
+        role: "primary",
+        url: "http://primary.test:8000",
+        version: "1.0.0",
+        features: ["fork"],
+      },
+      { name: "replica", role: "replica", url: "http://replica.test:8000", version: "1.0.0", features: [] },
+    ],
+  },
+  suites: [
+    {
+      name: "basic",
+      status: "passed",
+      durationMs: 4200,
+      checks: [
+        check("create", "passed", "Created it"),
+        { ...check("add", "passed", "Added 50 records"), metrics: { records: 50 } },
+        check("balancer status", "skipped", "Needs a balancer that serves /status"),
+      ],
+    },
+  ],
+  cleanup: {
+    created: 1,
+    deleted: 1,
+    collections: [{
+      name: NAME,
+      nodes: [{ node: "primary", state: "gone" }, { node: "replica", state: "gone" }],
+      returns: 0,
+    }],
+    leftovers: [],
+  },
+  production: { collections: 3, unchanged: true, changes: [] },
+  residue: { collectionsWithRecords: 1, estimatedBytes: 640_100, lifetimeBytes: 6_401_000 },
+  safety: {
+    requests: { read: 120, create: 1, write: 8, delete: 2 },
+    refused: 0,
+    outsideRun: 0,
+    refusals: [],
+  },
+  problems: [],
+  exitCode: 0,
+};
+
+export function check(name: string, status: Status, detail: string): CheckResult {
+  return { name, status, detail, durationMs: 85 };
+}

@@ -1,0 +1,124 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { renderText } from "../../src/report/text.ts";
+import type { Summary } from "../../src/run/summary.ts";
+import { check, NAME, PASSED } from "./summary.ts";
+
+Deno.test("renderText prints a run in which all went well", () => {
+  assertEquals(
+    renderText(PASSED),
+    `PASSED: every check passed or was skipped, nothing left behind, production unchanged (exit code 0)
+
+Run        1705123456_abc123, 2024-01-13T05:24:16.000Z, 1 min 5 s
+Target     http://balancer.test:8000 (default_tenant / default_database)
+           primary http://primary.test:8000, API 1.0.0, with fork
+           replica http://replica.test:8000, API 1.0.0
+basic      2 passed, 1 skipped in 4.2 s
+
+Skipped
+  basic / balancer status: Needs a balancer that serves /status
+
+Cleanup    1 of 1 collections gone from every endpoint, seen twice after the settle time
+Production 3 collections a node: none vanished, renamed or reconfigured
+Safety     120 reads, 1 creates, 8 writes, 2 deletes; 0 refused by the guard, 0 changes outside the run
+Residue    1 collections held records: about 0.6 MiB stay on each server until it is cleaned (6.1 MiB by all runs from here)
+`,
+  );
+});
+
+const [suite] = PASSED.suites;
+const suites = suite === undefined ? [] : [{
+  ...suite,
+  status: "failed" as const,
+  checks: [check("count", "failed", "The count is wrong"), check("get", "unknown", "No reply: timeout")],
+}];
+const leftovers = [{ name: NAME, node: "replica", reason: "It is still listed after it was deleted" }];
+const change = {
+  node: "primary",
+  name: "docs",
+  uuid: "7",
+  what: "vanished",
+  detail: "it had UUID 7",
+} as const;
+
+/** What went wrong, the first word of the report, and what else stands in it. */
+const TABLE: readonly (readonly [
+  what: string,
+  summary: Partial<Summary>,
+  first: string,
+  lines: readonly string[],
+])[] = [
+  [
+    "a failed and an undecided check",
+    { suites, exitCode: 1 },
+    "FAILED: ",
+    [
+      "basic      1 failed, 1 unknown in 4.2 s",
+      "Failed\n  basic / count: The count is wrong",
+      "Could not be decided\n  basic / get: No reply: timeout",
+    ],
+  ],
+  [
+    "leftovers",
+    { cleanup: { ...PASSED.cleanup, deleted: 0, leftovers }, exitCode: 3 },
+    `LEFTOVERS: 1 not proven gone; "chroma-autotest cleanup" tries again (exit code 3)`,
+    [
+      "Cleanup    0 of 1 collections gone from every endpoint",
+      `           LEFT ${NAME} on replica: It is still listed after it was deleted`,
+    ],
+  ],
+  [
+    "a refusal",
+    { safety: { ...PASSED.safety, refused: 1, refusals: ["Refused POST /reset: it wipes"] }, exitCode: 4 },
+    "SAFETY: ",
+    ["2 deletes; 1 refused by the guard, 0 changes outside the run\n           Refused POST /reset: it wipes"],
+  ],
+  [
+    "a change in production that others made",
+    { production: { collections: 3, unchanged: false, changes: [{ ...change, by: "others" }] }, exitCode: 1 },
+    "FAILED: ",
+    [
+      "Production CHANGED: of 3 collections a node",
+      `           vanished on primary: "docs", it had UUID 7; this run sent it no change`,
+    ],
+  ],
+  [
+    "a change in production that this run may have made",
+    {
+      production: { collections: 3, unchanged: false, changes: [{ ...change, by: "unknown" }] },
+      exitCode: 4,
+    },
+    "SAFETY: ",
+    [`"docs", it had UUID 7; this run cannot be ruled out`],
+  ],
+  [
+    "production that could not be looked at",
+    {
+      production: { collections: 0, unchanged: true, changes: [], problem: "replica gives no reply" },
+      problems: ["replica gives no reply"],
+      exitCode: 5,
+    },
+    "UNREACHABLE: ",
+    ["Production not compared: replica gives no reply", "Problem    replica gives no reply"],
+  ],
+  ["an interruption", { exitCode: 130 }, "INTERRUPTED: ", ["(exit code 130)"]],
+];
+
+for (const [what, summary, first, lines] of TABLE) {
+  Deno.test(`renderText begins with the verdict and tells of ${what}`, () => {
+    const text = renderText({ ...PASSED, ...summary });
+    assertEquals(text.slice(0, first.length), first);
+    for (const line of lines) assertStringIncludes(text, line);
+    assertEquals(text.endsWith("\n") && !text.endsWith("\n\n"), true);
+  });
+}
+
+Deno.test("renderText does not take the brake (6) for a signal", () => {
+  assertEquals(renderText({ ...PASSED, exitCode: 6 }).includes("signal"), false);
+});
+
+Deno.test("renderText says that a node gave no reply", () => {
+  const [primary] = PASSED.target.nodes;
+  const nodes = primary === undefined ? [] : [{ ...primary, version: null, features: [] }];
+  const text = renderText({ ...PASSED, target: { ...PASSED.target, nodes } });
+  assertStringIncludes(text, "primary http://primary.test:8000, no reply\n");
+});

@@ -1,0 +1,116 @@
+import { assertEquals, AssertionError } from "@std/assert";
+import { failed, passed, skipped, type Verdict } from "../../src/core/verdict.ts";
+import type { RunEvent } from "../../src/run/event.ts";
+import { runSuites } from "../../src/run/run_suites.ts";
+import { type Stage, type Suite, Undecided } from "../../src/suites/suite.ts";
+import { virtualClock } from "../chroma/virtual_clock.ts";
+
+/** A stage for suites that talk to nobody. */
+function stageOf(signal = new AbortController().signal): Stage {
+  return { clock: virtualClock(), signal } as Partial<Stage> as Stage;
+}
+
+/** A suite of checks that only answer or throw; `log` hears of its scope. */
+function suiteOf(name: string, checks: readonly (() => Verdict)[], log: string[] = []): Suite {
+  return {
+    name,
+    proves: `What ${name} proves`,
+    open: () => {
+      log.push(`open ${name}`);
+      return { [Symbol.asyncDispose]: () => Promise.resolve(void log.push(`close ${name}`)) };
+    },
+    checks: checks.map((check, index) => ({
+      name: `check ${index + 1}`,
+      proves: "Something",
+      run: () => {
+        log.push(`${name} ${index + 1}`);
+        return Promise.resolve().then(check);
+      },
+    })),
+  };
+}
+
+const throws = (error: unknown) => (): Verdict => {
+  throw error;
+};
+
+Deno.test("runSuites turns what checks answer and throw into results, and goes on", async () => {
+  const suite = suiteOf("basic", [
+    () => passed("It did", { lagMs: 1 }),
+    throws(new AssertionError("It did not")),
+    throws(new Undecided("Nobody knows")),
+    () => skipped("Needs --replica"),
+  ]);
+  assertEquals(await runSuites([suite], stageOf(), () => {}), [{
+    name: "basic",
+    status: "failed",
+    durationMs: 0,
+    checks: [
+      { name: "check 1", status: "passed", detail: "It did", metrics: { lagMs: 1 }, durationMs: 0 },
+      { name: "check 2", status: "failed", detail: "It did not", durationMs: 0 },
+      { name: "check 3", status: "unknown", detail: "Nobody knows", durationMs: 0 },
+      { name: "check 4", status: "skipped", detail: "Needs --replica", durationMs: 0 },
+    ],
+  }]);
+});
+
+Deno.test("runSuites takes a check that throws like one that rejects", async () => {
+  const run = (): Promise<Verdict> => {
+    throw new AssertionError("It did not");
+  };
+  const suite: Suite = { ...suiteOf("basic", []), checks: [{ name: "hasty", proves: "Something", run }] };
+  const [result] = await runSuites([suite], stageOf(), () => {});
+  assertEquals(result?.checks.map(({ status, detail }) => [status, detail]), [["failed", "It did not"]]);
+});
+
+Deno.test("runSuites closes each suite before the next begins, also after a failure", async () => {
+  const log: string[] = [];
+  await runSuites(
+    [suiteOf("a", [throws(new Error("oh"))], log), suiteOf("b", [() => passed("It did")], log)],
+    stageOf(),
+    () => {},
+  );
+  assertEquals(log, ["open a", "a 1", "close a", "open b", "b 1", "close b"]);
+});
+
+Deno.test("runSuites begins no check after it was stopped, closes its suite, and calls what it cut short unknown", async () => {
+  const log: string[] = [];
+  const stop = new AbortController();
+  const stopping = () => {
+    stop.abort(130);
+    throw stop.signal.reason;
+  };
+  const results = await runSuites(
+    [suiteOf("a", [() => passed("It did"), stopping, () => passed("It did")], log), suiteOf("b", [], log)],
+    stageOf(stop.signal),
+    () => {},
+  );
+  assertEquals(log, ["open a", "a 1", "a 2", "close a"]);
+  assertEquals(results.map(({ status }) => status), ["unknown"]);
+  assertEquals(results[0]?.checks.at(-1), {
+    name: "check 2",
+    status: "unknown",
+    detail: "The run was stopped",
+    durationMs: 0,
+  });
+});
+
+Deno.test("runSuites keeps a verdict that was reached while it was being stopped", async () => {
+  const stop = new AbortController();
+  const last = () => {
+    stop.abort(130);
+    return failed("It did not");
+  };
+  const [result] = await runSuites([suiteOf("a", [last])], stageOf(stop.signal), () => {});
+  assertEquals(result?.checks.map(({ status }) => status), ["failed"]);
+});
+
+Deno.test("runSuites tells of everything in its order", async () => {
+  const events: RunEvent[] = [];
+  await runSuites([suiteOf("a", [() => passed("It did")])], stageOf(), (event) => events.push(event));
+  assertEquals(events.map(({ type }) => type), ["suite", "check begins", "check"]);
+});
+
+Deno.test("runSuites of no suites is empty", async () => {
+  assertEquals(await runSuites([], stageOf(), () => {}), []);
+});

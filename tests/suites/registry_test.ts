@@ -1,0 +1,41 @@
+import { assertEquals } from "@std/assert";
+import { SUITE_WORDS, SUITES, suitesNamed } from "../../src/suites/registry.ts";
+
+const WORDS: readonly (readonly [word: string, suites: readonly string[]])[] = [
+  ["basic", ["basic"]],
+  ["sync", ["sync"]],
+  ["all", SUITES.map(({ name }) => name)],
+  ["test_suite", ["basic"]],
+  ["test_distributed_sync", ["sync"]],
+  ["run_all_tests", SUITES.map(({ name }) => name)],
+];
+
+for (const [word, names] of WORDS) {
+  Deno.test(`suitesNamed knows ${word}`, () => {
+    assertEquals(suitesNamed(word)?.map(({ name }) => name), names);
+  });
+}
+
+for (const word of ["", "Basic", "basic ", "bas", "constructor", "toString", "__proto__"]) {
+  Deno.test(`suitesNamed knows no "${word}"`, () => assertEquals(suitesNamed(word), undefined));
+}
+
+Deno.test("SUITE_WORDS are all known, each once", () => {
+  for (const word of SUITE_WORDS) assertEquals((suitesNamed(word) ?? []).length > 0, true, word);
+  assertEquals(new Set(SUITE_WORDS).size, SUITE_WORDS.length);
+});
+
+Deno.test("SUITES have names of their own and say what they prove", () => {
+  assertEquals(new Set(SUITES.map(({ name }) => name)).size, SUITES.length);
+  for (const { name, proves } of SUITES) assertEquals(proves.length > 20, true, name);
+});
+
+for (const { name: suite, checks } of SUITES) {
+  Deno.test(`SUITES: the checks of ${suite} have names of their own and say what they prove`, () => {
+    assertEquals(new Set(checks.map(({ name }) => name)).size, checks.length);
+    for (const { name, proves } of checks) {
+      assertEquals(proves.length > 20 && !proves.includes("\n"), true, name);
+      assertEquals(/^[A-Z/].*[^.]$/.test(proves), true, `${name}: capital first, no final period`);
+    }
+  });
+}
