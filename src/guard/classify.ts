@@ -115,7 +115,7 @@ function classifyCreate(body: unknown): Operation {
     return forbidden("get_or_create would hand over a collection that exists");
   }
   const mark = parseMark(metadata);
-  if (mark === undefined) return forbidden("it creates a collection without a whole mark");
+  if (mark === undefined) return forbidden("it creates a collection without a mark");
   return hasOnly(body, CREATE_KEYS) ?? { kind: "create", name, markedRun: mark.run };
 }
 

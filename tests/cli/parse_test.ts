@@ -43,7 +43,7 @@ const REFUSED: readonly (readonly [args: readonly string[], message: string])[] 
   [["run", "--max-age", "1"], `Cannot take --max-age: not an option of "run"`],
   [["cleanup", "--write-docs", "1"], `Cannot take --write-docs: not an option of "cleanup"`],
   [["run", "-x"], "Cannot take -x: there is no such option"],
-  [["run", "--write-docs", "-1"], "Cannot read --write-docs "-1": it must not be negative"],
+  [["run", "--write-docs", "-1"], 'Cannot read --write-docs "-1": it must not be negative'],
   [["run", "--no-quiet"], "Cannot take --no-quiet: there is no such option"],
   [["run", "--constructor"], "Cannot take --constructor: there is no such option"],
   [["run", "--__proto__=x"], "Cannot take --__proto__: there is no such option"],

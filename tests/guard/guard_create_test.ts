@@ -121,7 +121,7 @@ Deno.test("guard refuses a create that is not this run's", async () => {
   await assertRejects(
     () => rig.call("POST", PRIMARY, "", { name: NAME, metadata: {} }),
     GuardRefusal,
-    "not this run's",
+    "it creates a collection without a mark",
   );
   assertEquals(rig.left, []);
   assertEquals(await rig.entries(), []);

@@ -26,8 +26,8 @@ function ownership(): Ownership {
 Deno.test("Ownership.isOutside tells what is not the run's to change", () => {
   const write = (uuid: string): Operation => ({ kind: "write", action: "add", uuid, records: 1 });
   const cases: [operation: Operation, outside: boolean][] = [
-    [{ kind: "create", name: A }, false],
-    [{ kind: "create", name: B }, true],
+    [{ kind: "create", name: A, markedRun: RUN }, false],
+    [{ kind: "create", name: B, markedRun: RUN }, true],
     [{ kind: "delete", name: A }, false],
     [{ kind: "delete", name: LEFTOVER }, false],
     [{ kind: "delete", name: "customers" }, true],
