@@ -1,5 +1,5 @@
 import { errorMessage } from "../core/error_message.ts";
-import { EXIT, type ExitCode } from "../core/exit_code.ts";
+import { EXIT, type ExitCode, mostSevere } from "../core/exit_code.ts";
 import type { System } from "../core/system.ts";
 import { VERSION } from "../core/version.ts";
 import { GuardRefusal } from "../guard/refusal.ts";
@@ -53,8 +53,8 @@ export async function cli(
     const looksOnly = invocation.command === "list" || invocation.flags.has("dry-run");
     using log = looksOnly ? undefined : await openLog(settings.terms.stateDir, redact);
     const color = streams.interactive && !environment("NO_COLOR");
-    const show = settings.quiet ? () => {} : showProgress(safe, { color });
-    return await work({
+    const show = settings.quiet ? () => {} : showProgress(safe, { color, clock: system.clock });
+    const code = await work({
       system: { ...system, disk: redactedDisk(system.disk, redact) },
       streams: safe,
       signal,
@@ -63,6 +63,7 @@ export async function cli(
         if (log !== undefined) logEvent(log.logger, event);
       },
     });
+    return mostSevere(signal.aborted ? [code, signal.reason as ExitCode] : [code]);
   } catch (error) {
     safe.err(`${errorMessage(error)}\n`);
     return exitCodeFor(error);

@@ -1,3 +1,4 @@
+import type { Clock } from "../core/clock.ts";
 import { formatDuration } from "../core/duration.ts";
 import type { Status } from "../core/verdict.ts";
 import type { LifeEvent } from "../chroma/life.ts";
@@ -12,15 +13,31 @@ const MARKS: Readonly<Record<Status, readonly [word: string, color: number | und
   skipped: ["skipped", 2],
 };
 
+/** A check that takes longer is named while it runs, also where there is no terminal. Milliseconds. */
+const LONG_MS = 1000;
+
+/** How progress is shown. */
+export interface ProgressOptions {
+  readonly color: boolean;
+  readonly clock: Clock;
+}
+
 /**
- * Shows a run while it runs, on standard error: a line for each event, and on a terminal a live line for the check
- * under way, which its verdict replaces.
+ * Shows a run while it runs, on standard error: a line for each event, and for the check under way a live line on a
+ * terminal, which its verdict replaces, or elsewhere a plain one when it takes more than a second.
  */
-export function showProgress(streams: Streams, { color }: { color: boolean }): (event: RunEvent) => void {
-  let live = false;
+export function showProgress(streams: Streams, { color, clock }: ProgressOptions): (event: RunEvent) => void {
+  /** The check under way, as a line. */
+  let running: string | undefined;
+  let drawn = false;
+  let done = new AbortController();
+  const draw = () => {
+    drawn = streams.interactive && running !== undefined;
+    if (drawn) streams.err(running?.slice(0, streams.columns - 1) ?? "");
+  };
   const line = (text: string) => {
-    streams.err(`${live ? "\r\x1b[K" : ""}${text}\n`);
-    live = false;
+    streams.err(`${drawn ? "\r\x1b[K" : ""}${text}\n`);
+    draw();
   };
   const paint = (text: string, code: number | undefined) =>
     color && code !== undefined ? `\x1b[${code}m${text}\x1b[0m` : text;
@@ -34,11 +51,14 @@ export function showProgress(streams: Streams, { color }: { color: boolean }): (
       case "suite":
         return line(`\n${event.suite}: ${event.proves}`);
       case "check begins":
-        if (!streams.interactive) return;
-        streams.err(`  …        ${event.check}`.slice(0, streams.columns - 1));
-        live = true;
+        running = `  …        ${event.check}`;
+        if (streams.interactive) return draw();
+        done = new AbortController();
+        clock.sleep(LONG_MS, done.signal).then(() => line(`${running}, still under way`), () => {});
         return;
       case "check": {
+        running = undefined;
+        done.abort();
         const { status, name, detail, durationMs } = event.result;
         const [word, code] = MARKS[status];
         return line(`  ${paint(word, code)}  ${name} (${formatDuration(durationMs)}): ${detail}`);

@@ -114,9 +114,11 @@ function classifyCreate(body: unknown): Operation {
   if (getOrCreate !== undefined && getOrCreate !== false) {
     return forbidden("get_or_create would hand over a collection that exists");
   }
+  const strange = hasOnly(body, CREATE_KEYS);
+  if (strange !== undefined) return strange;
   const mark = parseMark(metadata);
   if (mark === undefined) return forbidden("it creates a collection without a mark");
-  return hasOnly(body, CREATE_KEYS) ?? { kind: "create", name, markedRun: mark.run };
+  return { kind: "create", name, markedRun: mark.run };
 }
 
 function classifyRead(uuid: string, body: unknown): Operation {

@@ -21,6 +21,7 @@ export interface Ready {
 /** Looks at every endpoint and photographs production: what must have succeeded before anything is created. */
 export async function makeReady(context: Context, emit: Emit): Promise<Ready> {
   let nodes: readonly TargetNode[] = [];
+  emit({ type: "note", text: "Looking at every endpoint" });
   try {
     const found = await preflight(context.deployment);
     nodes = found.nodes;

@@ -1,4 +1,4 @@
-import { unknown, type Verdict, worst } from "../core/verdict.ts";
+import { skipped, unknown, type Verdict, worst } from "../core/verdict.ts";
 import type { Check, Stage, Suite } from "../suites/suite.ts";
 import type { Emit } from "./event.ts";
 import { verdictOf } from "./judge.ts";
@@ -43,7 +43,8 @@ async function runSuite(suite: Suite, stage: Stage, emit: Emit): Promise<SuiteRe
 
 /** A check that throws at once is judged like one whose promise rejects. */
 async function judge<Scope>(check: Check<Scope>, scope: Scope): Promise<Verdict> {
-  return await check.run(scope);
+  const lacks = check.lacks?.(scope);
+  return lacks === undefined ? await check.run(scope) : skipped(lacks);
 }
 
 async function runCheck<Scope>(

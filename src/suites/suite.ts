@@ -32,6 +32,8 @@ export interface Check<Scope> {
   readonly name: string;
   /** What a pass proves, in one line. */
   readonly proves: string;
+  /** What it needs and has not, for the report; then it is skipped. */
+  readonly lacks?: (scope: Scope) => string | undefined;
   /** Throws an `AssertionError` for "failed", {@linkcode Undecided} for "unknown"; or answers any verdict. */
   run(scope: Scope): Promise<Verdict>;
 }

@@ -11,6 +11,11 @@ export interface Change {
   readonly deleted?: readonly string[];
 }
 
+/** Lacking for a check about copies, unless at least two nodes can be looked at on their own. */
+export function lacksNodes({ nodesBehind }: Workspace): string | undefined {
+  return nodesBehind.length >= 2 ? undefined : "Needs --primary and at least one --replica";
+}
+
 /**
  * The scope that a suite's checks share: one collection, and a model of the records that it should hold.
  *
@@ -23,6 +28,7 @@ export class Workspace implements AsyncDisposable {
   readonly #purpose: string;
   readonly #use: CollectionUse;
   #collection: TestCollection | undefined;
+  #tried = false;
 
   constructor(stage: Stage, purpose: string, use: CollectionUse) {
     this.stage = stage;
@@ -32,6 +38,7 @@ export class Workspace implements AsyncDisposable {
 
   /** Creates the collection that the later checks work on. */
   async create(): Promise<TestCollection> {
+    this.#tried = true;
     if (this.stage.readOnly !== undefined) throw new Undecided(`Nothing was created: ${this.stage.readOnly}`);
     this.#collection = await this.stage.session.createCollection(this.#purpose, this.#use);
     return this.#collection;
@@ -43,6 +50,11 @@ export class Workspace implements AsyncDisposable {
       throw new Undecided("There is no collection to test on: its create did not succeed");
     }
     return this.#collection;
+  }
+
+  /** The collection that an earlier check created, or, when none has tried, a new one. */
+  async collectionOrNew(): Promise<TestCollection> {
+    return this.#tried ? this.collection : await this.create();
   }
 
   /** The collection, with at least one record in it by the model. */

@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { showProgress } from "../../src/cli/progress.ts";
 import type { RunEvent } from "../../src/run/event.ts";
 import { check, PASSED } from "../report/summary.ts";
+import { FakeClock } from "../core/fake_clock.ts";
 import { keptStreams } from "./invoke.ts";
 
 const NAME = "AUTOTEST_basic_operations_1705123456_abc123_xyz789";
@@ -19,10 +20,10 @@ const EVENTS: readonly RunEvent[] = [
 
 function shown(
   events: readonly RunEvent[],
-  { color = false, interactive = false, columns = 80 } = {},
+  { color = false, interactive = false, columns = 80, clock = new FakeClock() } = {},
 ): string {
   const streams = keptStreams({ interactive, columns });
-  const show = showProgress(streams, { color });
+  const show = showProgress(streams, { color, clock });
   for (const event of events) show(event);
   assertEquals(streams.kept.out, "", "standard output carries the report alone");
   return streams.kept.err;
@@ -51,13 +52,31 @@ Deno.test("showProgress shows a live line on a terminal, which the verdict repla
   );
 });
 
-Deno.test("showProgress clears a live line once, whatever comes between it and its verdict", () => {
+Deno.test("showProgress keeps a live line below what comes between it and its verdict", () => {
   const [, , , begins, life, verdict] = EVENTS;
   const events = [begins, life, verdict].filter((event) => event !== undefined);
   assertEquals(
     shown(events, { interactive: true }),
-    `  …        create\r\x1b[K  + ${NAME} created through server\n  passed   create (85 ms): Created it\n`,
+    `  …        create\r\x1b[K  + ${NAME} created through server\n` +
+      "  …        create\r\x1b[K  passed   create (85 ms): Created it\n",
   );
+});
+
+Deno.test("showProgress names a check that takes more than a second, where there is no terminal", async () => {
+  const clock = new FakeClock();
+  const streams = keptStreams({ interactive: false, columns: 80 });
+  const show = showProgress(streams, { color: false, clock });
+  show({ type: "check begins", suite: "sync", check: "deletion stays" });
+  await clock.advance(999);
+  assertEquals(streams.kept.err, "");
+  await clock.advance(1);
+  assertEquals(streams.kept.err, "  …        deletion stays, still under way\n");
+});
+
+Deno.test("showProgress says nothing of a check that has ended within the second", async () => {
+  const clock = new FakeClock();
+  assertEquals(shown(EVENTS, { clock }).includes("under way"), false);
+  await clock.advance(5000);
 });
 
 Deno.test("showProgress keeps a live line shorter than the terminal", () => {

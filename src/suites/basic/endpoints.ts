@@ -1,10 +1,10 @@
 import { assert } from "@std/assert";
 import { errorMessage } from "../../core/error_message.ts";
 import { formatDuration } from "../../core/duration.ts";
-import { passed, skipped } from "../../core/verdict.ts";
+import { passed } from "../../core/verdict.ts";
 import type { Node } from "../../chroma/deployment.ts";
 import type { Check, Stage } from "../suite.ts";
-import type { Workspace } from "../workspace.ts";
+import { lacksNodes, type Workspace } from "../workspace.ts";
 
 /** What an endpoint's heartbeat said, and how long it took in milliseconds. */
 type Answer = { readonly node: Node; readonly ms: number } | {
@@ -29,8 +29,8 @@ export const endpointsAnswer: Check<Workspace> = {
 export const failoverReadiness: Check<Workspace> = {
   name: "failover readiness",
   proves: "At least two nodes answer directly, so that one may fail",
+  lacks: lacksNodes,
   async run({ stage, nodesBehind }) {
-    if (nodesBehind.length < 2) return skipped("Needs --primary and at least one --replica");
     const answers = await askAll(stage, nodesBehind);
     const reached = answers.filter((one) => "ms" in one).length;
     assert(

@@ -49,7 +49,8 @@ export const monotonicReads: Check<Workspace> = {
 
 /** Adds records one by one; the number of records is the version that every read should see. */
 async function writeAndRead(workspace: Workspace): Promise<History> {
-  const { stage, collection, model } = workspace;
+  const { stage, model } = workspace;
+  const collection = await workspace.collectionOrNew();
   const { api } = stage.deployment.entry;
   const history: (History[number])[] = [{ kind: "write", version: model.size }];
   for (

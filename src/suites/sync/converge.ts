@@ -12,14 +12,6 @@ import type { Workspace } from "../workspace.ts";
 /** Between two looks at a node: the resolution of every lag; milliseconds. */
 const LOOK_EVERY_MS = 50;
 
-/** What a check about copies needs and has not. */
-export const NEEDS_NODES = "Needs --primary and at least one --replica";
-
-/** The nodes behind the balancer; a check about copies needs at least two of them. */
-export function replicatedNodes({ nodesBehind }: Workspace): readonly Node[] | undefined {
-  return nodesBehind.length >= 2 ? nodesBehind : undefined;
-}
-
 /** How one node came to hold what it should, or did not. */
 export interface Convergence {
   readonly node: string;
@@ -35,13 +27,12 @@ export interface Convergence {
  * @throws {Undecided} when a node could not be looked at in the end
  */
 export function watchNodes(
-  { stage }: Workspace,
-  nodes: readonly Node[],
+  { stage, nodesBehind }: Workspace,
   look: (node: Node) => Promise<string | undefined>,
 ): Promise<readonly Convergence[]> {
   const { clock, signal, objectives: { maxLagMs } } = stage;
   const since = clock.elapsed();
-  return Promise.all(nodes.map(async (node): Promise<Convergence> => {
+  return Promise.all(nodesBehind.map(async (node): Promise<Convergence> => {
     let seen: Awaited<ReturnType<typeof lookSafely>> = {};
     const lag = await poll(async () => {
       seen = await lookSafely(() => look(node));
@@ -78,12 +69,11 @@ export interface Acknowledged {
 
 /** Watches every node while records are being written: when each was first seen there. */
 export function watchArrivals(
-  { stage, collection }: Workspace,
-  nodes: readonly Node[],
+  { stage, collection, nodesBehind }: Workspace,
   acknowledged: Acknowledged,
 ): Promise<readonly Convergence[]> {
   const { clock, signal, objectives: { maxLagMs } } = stage;
-  return Promise.all(nodes.map(async (node): Promise<Convergence> => {
+  return Promise.all(nodesBehind.map(async (node): Promise<Convergence> => {
     const lags = new Map<string, number>();
     let lastWrite = clock.elapsed();
     while (clock.elapsed() - lastWrite < maxLagMs) {

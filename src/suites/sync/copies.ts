@@ -1,17 +1,15 @@
 import { canonicalJson } from "../../core/json.ts";
-import { passed, skipped, type Verdict } from "../../core/verdict.ts";
+import { passed, type Verdict } from "../../core/verdict.ts";
 import type { Node } from "../../chroma/deployment.ts";
 import { difference, firstDifference, type TestRecord } from "../../chroma/record.ts";
 import { changed, makeRecords } from "../dataset.ts";
 import type { Check } from "../suite.ts";
-import type { Change, Workspace } from "../workspace.ts";
+import { type Change, lacksNodes, type Workspace } from "../workspace.ts";
 import {
   type Acknowledged,
   describeLags,
   expectConverged,
   lagMetrics,
-  NEEDS_NODES,
-  replicatedNodes,
   watchArrivals,
   watchNodes,
 } from "./converge.ts";
@@ -25,13 +23,11 @@ const TOUCHED = 5;
 export const creationReachesNodes: Check<Workspace> = {
   name: "creation reaches every node",
   proves: "A collection created through the balancer is on every node within --max-lag",
+  lacks: lacksNodes,
   async run(workspace) {
     const { name } = await workspace.create();
-    const nodes = replicatedNodes(workspace);
-    if (nodes === undefined) return skipped(NEEDS_NODES);
     const seen = await watchNodes(
       workspace,
-      nodes,
       async ({ api }) => (await api.describe(name)) === undefined ? "the collection is not there" : undefined,
     );
     expectConverged(seen, "The collection did not reach every node");
@@ -43,12 +39,11 @@ export const creationReachesNodes: Check<Workspace> = {
 export const metadataIsCopied: Check<Workspace> = {
   name: "metadata is copied",
   proves: "Every node shows the collection with the metadata that it was created with",
+  lacks: lacksNodes,
   async run(workspace) {
-    const nodes = replicatedNodes(workspace);
-    if (nodes === undefined) return skipped(NEEDS_NODES);
     const { name, metadata: given } = workspace.collection;
     const expected = canonicalJson(given);
-    const seen = await watchNodes(workspace, nodes, async ({ api }) => {
+    const seen = await watchNodes(workspace, async ({ api }) => {
       const there = await api.describe(name);
       if (there === undefined) return "the collection is not there";
       const metadata = canonicalJson(there.metadata);
@@ -63,13 +58,12 @@ export const metadataIsCopied: Check<Workspace> = {
 export const documentsReachNodes: Check<Workspace> = {
   name: "documents reach every node",
   proves: "Records added through the balancer are on every node within --max-lag, equal in every field",
+  lacks: lacksNodes,
   async run(workspace) {
-    const nodes = replicatedNodes(workspace);
-    if (nodes === undefined) return skipped(NEEDS_NODES);
     const { writeDocs: count, dimension, random, clock } = workspace.stage;
     const records = makeRecords({ count, prefix: "sync", dimension, random });
     const acknowledged: Acknowledged = { at: new Map(), done: false };
-    const arrivals = watchArrivals(workspace, nodes, acknowledged);
+    const arrivals = watchArrivals(workspace, acknowledged);
     try {
       const size = Math.ceil(count / BATCHES);
       for (let from = 0; from < count; from += size) {
@@ -87,7 +81,6 @@ export const documentsReachNodes: Check<Workspace> = {
     expectConverged(seen, "The records did not reach every node");
     const equal = await watchNodes(
       workspace,
-      nodes,
       (node) => onNode(workspace, node, async (found) => firstDifference(records, await found())),
     );
     expectConverged(equal, "The records on a node are not those that were written");
@@ -102,6 +95,7 @@ export const documentsReachNodes: Check<Workspace> = {
 export const updatesReachNodes: Check<Workspace> = {
   name: "updates reach every node",
   proves: "Records updated through the balancer have their new values on every node within --max-lag",
+  lacks: lacksNodes,
   run: (workspace) =>
     changeAndConverge(workspace, "The updates", async () => {
       const records = some(workspace, 0).map((record) => changed(record, "updated", workspace.stage.random));
@@ -114,6 +108,7 @@ export const updatesReachNodes: Check<Workspace> = {
 export const upsertsReachNodes: Check<Workspace> = {
   name: "upserts reach every node",
   proves: "Records upserted through the balancer, existing and new, are on every node within --max-lag",
+  lacks: lacksNodes,
   run: (workspace) =>
     changeAndConverge(workspace, "The upserts", async () => {
       const { dimension, random } = workspace.stage;
@@ -131,6 +126,7 @@ export const upsertsReachNodes: Check<Workspace> = {
 export const recordDeletionsReachNodes: Check<Workspace> = {
   name: "record deletions reach every node",
   proves: "Records deleted through the balancer are gone from every node within --max-lag",
+  lacks: lacksNodes,
   run: (workspace) =>
     changeAndConverge(workspace, "The deletions", async () => {
       const ids = some(workspace, 2 * TOUCHED).map(({ id }) => id);
@@ -145,13 +141,11 @@ async function changeAndConverge(
   what: string,
   change: () => Promise<Change>,
 ): Promise<Verdict> {
-  const nodes = replicatedNodes(workspace);
-  if (nodes === undefined) return skipped(NEEDS_NODES);
   const made = await change();
   workspace.apply(made);
   const { wrote = [], deleted = [] } = made;
   const ids = [...wrote.map(({ id }) => id), ...deleted];
-  const seen = await watchNodes(workspace, nodes, (node) =>
+  const seen = await watchNodes(workspace, (node) =>
     onNode(workspace, node, async (get) => {
       const found = await get(ids);
       const wrong = wrote.map((record) => difference(record, found.get(record.id))).find((one) =>

@@ -2,18 +2,11 @@ import { assert } from "@std/assert";
 import { formatDuration } from "../../core/duration.ts";
 import { errorMessage } from "../../core/error_message.ts";
 import { poll } from "../../core/poll.ts";
-import { passed, skipped } from "../../core/verdict.ts";
+import { passed } from "../../core/verdict.ts";
 import type { Node } from "../../chroma/deployment.ts";
 import { type Check, Undecided } from "../suite.ts";
-import type { Workspace } from "../workspace.ts";
-import {
-  describeLags,
-  expectConverged,
-  lagMetrics,
-  NEEDS_NODES,
-  replicatedNodes,
-  watchNodes,
-} from "./converge.ts";
+import { lacksNodes, type Workspace } from "../workspace.ts";
+import { describeLags, expectConverged, lagMetrics, watchNodes } from "./converge.ts";
 
 const LOOK_EVERY_MS = 250;
 
@@ -21,14 +14,12 @@ const LOOK_EVERY_MS = 250;
 export const deletionReachesNodes: Check<Workspace> = {
   name: "collection deletion reaches every node",
   proves: "A collection deleted through the balancer is gone from every node within --max-lag",
+  lacks: lacksNodes,
   async run(workspace) {
-    const nodes = replicatedNodes(workspace);
-    if (nodes === undefined) return skipped(NEEDS_NODES);
     const { collection } = workspace;
     await collection.delete();
     const seen = await watchNodes(
       workspace,
-      nodes,
       async ({ api }) =>
         (await api.describe(collection.name)) === undefined ? undefined : "the collection is still there",
     );
@@ -41,17 +32,16 @@ export const deletionReachesNodes: Check<Workspace> = {
 export const deletionStays: Check<Workspace> = {
   name: "deletion stays",
   proves: "A collection that was deleted everywhere does not come back within --settle",
+  lacks: lacksNodes,
   async run(workspace) {
-    const nodes = replicatedNodes(workspace);
-    if (nodes === undefined) return skipped(NEEDS_NODES);
     const { name } = workspace.collection;
     const { clock, signal, session: { settleMs } } = workspace.stage;
-    if ((await shownOn(nodes, name)).length > 0) {
+    if ((await shownOn(workspace.nodesBehind, name)).length > 0) {
       throw new Undecided("The collection is not gone yet: its deletion did not travel");
     }
     const since = clock.elapsed();
     const back = await poll(async () => {
-      const shown = await shownOn(nodes, name);
+      const shown = await shownOn(workspace.nodesBehind, name);
       return shown.length > 0 ? { shown, after: clock.elapsed() - since } : undefined;
     }, { clock, timeoutMs: settleMs, everyMs: LOOK_EVERY_MS, signal });
     assert(
