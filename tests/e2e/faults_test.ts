@@ -32,6 +32,7 @@ interface Row {
   readonly fault: string;
   readonly on: (lab: Lab) => Disposable | AsyncDisposable | Promise<AsyncDisposable>;
   readonly checks: readonly string[];
+  /** `--max-lag 1` unless given. */
   readonly args?: readonly string[];
 }
 
@@ -71,20 +72,17 @@ const BASIC: readonly Row[] = [
   { fault: "frozenCounters", on: frozenCounters, checks: ["load distribution"] },
 ];
 
-const MAX_LAG = ["--max-lag", "1"];
 const SYNC: readonly Row[] = [
   {
     fault: "dropCopies",
     on: dropCopies,
     checks: ["creation reaches every node", "documents reach every node"],
-    args: MAX_LAG,
   },
-  { fault: "copyWithoutMetadata", on: copyWithoutMetadata, checks: ["metadata is copied"], args: MAX_LAG },
+  { fault: "copyWithoutMetadata", on: copyWithoutMetadata, checks: ["metadata is copied"] },
   {
     fault: "slowCopies",
     on: (lab) => slowCopies(lab, 2500),
     checks: ["creation reaches every node", "documents reach every node"],
-    args: MAX_LAG,
   },
   {
     fault: "latency",
@@ -96,25 +94,21 @@ const SYNC: readonly Row[] = [
     fault: "corruptCopies of a float",
     on: corruptCopies,
     checks: ["documents reach every node"],
-    args: MAX_LAG,
   },
   {
     fault: "corruptCopies of a document",
     on: (lab) => corruptCopies(lab, { part: "document" }),
     checks: ["documents reach every node"],
-    args: MAX_LAG,
   },
   {
     fault: "dropUpdates",
     on: dropUpdates,
     checks: ["updates reach every node", "upserts reach every node"],
-    args: MAX_LAG,
   },
   {
     fault: "dropDeletes",
     on: dropDeletes,
     checks: ["record deletions reach every node", "collection deletion reaches every node"],
-    args: MAX_LAG,
   },
   { fault: "staleReads", on: staleReads, checks: ["read your writes", "monotonic reads"] },
   { fault: "resurrectDeletes", on: resurrectDeletes, checks: ["deletion stays"] },
@@ -127,7 +121,7 @@ Deno.test.beforeAll(async () => {
 Deno.test.afterAll(() => lab[Symbol.asyncDispose]());
 
 for (const [suite, rows] of [["basic", BASIC], ["sync", SYNC]] as const) {
-  for (const { fault, on, checks, args = [] } of rows) {
+  for (const { fault, on, checks, args } of rows) {
     Deno.test(`${suite} under ${fault}`, async (test) => {
       const before = await lab.eyes.photograph();
       await using state = await stateDirectory();
@@ -137,7 +131,13 @@ for (const [suite, rows] of [["basic", BASIC], ["sync", SYNC]] as const) {
         scope.defer(() =>
           Symbol.asyncDispose in healing ? healing[Symbol.asyncDispose]() : healing[Symbol.dispose]()
         );
-        const { report, code } = await against(lab, ["run", suite, "--settle", "1", ...args], {
+        const { report, code } = await against(lab, [
+          "run",
+          suite,
+          "--settle",
+          "1",
+          ...(args ?? ["--max-lag", "1"]),
+        ], {
           state: state.path,
         });
         for (const check of checks) {
