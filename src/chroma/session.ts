@@ -11,9 +11,6 @@ import { callClient } from "./records.ts";
 import { removeEverywhere } from "./removal.ts";
 import { type Doomed, type Fate, sweep } from "./sweep.ts";
 
-/** How long other machines' `cleanup` leaves a collection alone; no run lasts longer. Seconds. */
-export const LEASE_SECONDS = 3600;
-
 /**
  * Neighbors a vertex of the index (`hnsw.max_neighbors`): the more, the larger what a deleted collection leaves behind.
  *
@@ -34,6 +31,8 @@ export interface SessionOptions {
   readonly random: Random;
   readonly version: string;
   readonly settleMs: number;
+  /** How long other machines' `cleanup` leaves a collection alone: longer than the run can last. */
+  readonly leaseMs: number;
   readonly onLife: OnLife;
 }
 
@@ -77,14 +76,14 @@ export class Session {
 
   async #create(purpose: string, { queried }: CollectionUse): Promise<TestCollection> {
     const { entry, clock } = this.deployment;
-    const { ownership, random, version, onLife } = this.#options;
+    const { ownership, random, version, leaseMs, onLife } = this.#options;
     const name = newName(purpose, ownership.run, random);
     const createdAt = unixSeconds(clock);
     const metadata = formatMark({
       run: ownership.run,
       purpose,
       createdAt,
-      expiresAt: createdAt + LEASE_SECONDS,
+      expiresAt: createdAt + Math.ceil(leaseMs / 1000),
       version,
     });
     const wanted = queried ? MAX_NEIGHBORS.queried : MAX_NEIGHBORS.unqueried;

@@ -30,63 +30,97 @@ export interface SweepOptions {
   readonly onLife: OnLife;
 }
 
+/** A collection on its way out. */
+interface State {
+  readonly name: string;
+  /** When its deletion was last sent; the clock's `elapsed`. */
+  removedAt: number | undefined;
+  returns: number;
+  trouble: readonly RemovalTrouble[];
+}
+
 /**
- * Deletes collections from every endpoint and watches until they have stayed away for the settle time; what comes
- * back is deleted again, on the nodes alone. In the end every endpoint is asked by full lists, twice in agreement.
+ * Deletes collections from every endpoint and watches until they have stayed away for the settle time; what comes back
+ * is deleted again. In the end every endpoint is asked by full lists, twice in agreement; what they show is deleted
+ * again, too.
  *
  * Never throws for what an endpoint did: each collection's fate says what is gone, left or could not be looked at.
  */
 export async function sweep(
   deployment: Deployment,
   doomed: readonly Doomed[],
-  { settleMs, onLife }: SweepOptions,
+  options: SweepOptions,
 ): Promise<readonly Fate[]> {
-  const { clock } = deployment;
-  const states = doomed.map(({ name, removedAt }) => ({
-    name,
-    removedAt,
-    returns: 0,
-    trouble: [] as readonly RemovalTrouble[],
-  }));
+  const states = doomed.map(({ name, removedAt }): State => ({ name, removedAt, returns: 0, trouble: [] }));
   if (states.length === 0) return [];
-
-  const remove = async (state: typeof states[number], nodesOnly: boolean) => {
-    try {
-      const onDeleted = (node: string) => onLife({ what: "deleted", name: state.name, node });
-      state.trouble = await removeEverywhere(deployment, state.name, { onDeleted, nodesOnly });
-    } catch (error) {
-      state.trouble = [{ node: "guard", reason: errorMessage(error) }];
+  for (const state of states) {
+    if (state.removedAt === undefined) await remove(deployment, state, { ...options, nodesOnly: false });
+  }
+  while (true) {
+    await watch(deployment, states, options);
+    const table = await lookFor(deployment, states.map(({ name }) => name));
+    const seenOn = (name: string) => [...table.get(name) ?? []].filter(([, { state }]) => state === "left");
+    const back = states.filter(({ name, returns }) => returns < MAX_RETURNS && seenOn(name).length > 0);
+    if (back.length === 0) {
+      return states.map(({ name, returns, trouble }) => ({
+        name,
+        returns,
+        trouble,
+        nodes: table.get(name) ?? new Map(),
+      }));
     }
-    state.removedAt = clock.elapsed();
-  };
-  for (const state of states) if (state.removedAt === undefined) await remove(state, false);
+    for (const state of back) {
+      await removeAgain(deployment, state, seenOn(state.name).map(([node]) => node), {
+        ...options,
+        nodesOnly: false,
+      });
+    }
+  }
+}
 
-  const dueAt = () => Math.max(...states.map(({ removedAt }) => (removedAt ?? 0) + settleMs));
-  onLife({
-    what: "settling",
-    names: states.map(({ name }) => name),
-    ms: Math.max(0, dueAt() - clock.elapsed()),
-  });
+/** Looks at the nodes until the last deletion is the settle time ago, and deletes again what has come back. */
+async function watch(deployment: Deployment, states: readonly State[], options: SweepOptions): Promise<void> {
+  const { clock } = deployment;
+  const left = () =>
+    Math.max(...states.map(({ removedAt }) => removedAt ?? 0)) + options.settleMs - clock.elapsed();
+  options.onLife({ what: "settling", names: states.map(({ name }) => name), ms: Math.max(0, left()) });
   while (true) {
     for (const state of states) {
       const back = await shownOn(deployment, state.name);
-      if (back.length === 0 || state.returns >= MAX_RETURNS) continue;
-      state.returns++;
-      for (const node of back) onLife({ what: "came back", name: state.name, node });
-      await remove(state, true);
+      if (back.length > 0 && state.returns < MAX_RETURNS) {
+        await removeAgain(deployment, state, back, { ...options, nodesOnly: true });
+      }
     }
-    const left = dueAt() - clock.elapsed();
-    if (left <= 0) break;
-    await clock.sleep(Math.min(LOOK_EVERY_MS, left));
+    if (left() <= 0) return;
+    await clock.sleep(Math.min(LOOK_EVERY_MS, left()));
   }
+}
 
-  const table = await lookFor(deployment, states.map(({ name }) => name));
-  return states.map(({ name, returns, trouble }) => ({
-    name,
-    returns,
-    trouble,
-    nodes: table.get(name) ?? new Map(),
-  }));
+type RemoveOptions = SweepOptions & { readonly nodesOnly: boolean };
+
+async function removeAgain(
+  deployment: Deployment,
+  state: State,
+  nodes: readonly string[],
+  options: RemoveOptions,
+): Promise<void> {
+  state.returns++;
+  for (const node of nodes) options.onLife({ what: "came back", name: state.name, node });
+  await remove(deployment, state, options);
+}
+
+async function remove(
+  deployment: Deployment,
+  state: State,
+  { nodesOnly, onLife }: RemoveOptions,
+): Promise<void> {
+  try {
+    const onDeleted = (node: string) => onLife({ what: "deleted", name: state.name, node });
+    state.trouble = await removeEverywhere(deployment, state.name, { onDeleted, nodesOnly });
+  } catch (error) {
+    state.trouble = [{ node: "guard", reason: errorMessage(error) }];
+  }
+  state.removedAt = deployment.clock.elapsed();
 }
 
 /** Tells of a fate: gone everywhere, or what is left where and why. */

@@ -1,3 +1,4 @@
+import { formatDuration } from "../core/duration.ts";
 import type { CleanupSummary, Finding, Inventory } from "../run/cleanup.ts";
 import { describeProduction } from "./production.ts";
 
@@ -35,9 +36,16 @@ export function renderCleanup(summary: CleanupSummary): string {
   ].join("\n");
 }
 
-function describe({ name, nodes, delete: doomed, reason }: Finding, yes: string, no: string): string {
-  const where = nodes.map(({ node, documents }) => `${node} ${documents ?? "?"}`).join(", ") || "balancer";
-  return `  ${name} (documents: ${where}): ${doomed ? yes : no}: ${reason}`;
+function describe(
+  { name, run, ageSeconds, nodes, delete: doomed, reason }: Finding,
+  yes: string,
+  no: string,
+): string {
+  const origin = run === null || ageSeconds === null
+    ? ""
+    : `run ${run}, ${formatDuration(1000 * ageSeconds)} old, `;
+  const where = nodes.map(({ node, documents }) => `${node} ${documents ?? "?"}`).join(", ") || "balancer ?";
+  return `  ${name} (${origin}documents: ${where}): ${doomed ? yes : no}: ${reason}`;
 }
 
 function describeBlind(blind: Inventory["blind"]): readonly string[] {

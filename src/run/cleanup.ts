@@ -2,6 +2,7 @@ import { unixSeconds } from "../core/clock.ts";
 import { EXIT, type ExitCode, mostSevere } from "../core/exit_code.ts";
 import type { System } from "../core/system.ts";
 import { isGone } from "../chroma/presence.ts";
+import { parseName, type RunId, runOf } from "../guard/name.ts";
 import { sweep, tellFate } from "../chroma/sweep.ts";
 import { openToChange, openToLook } from "./context.ts";
 import { type CleanupOptions, decide } from "./eligibility.ts";
@@ -18,6 +19,9 @@ import { type Survey, survey } from "./survey.ts";
 /** One collection that was found, where, and what is to become of it. */
 export interface Finding {
   readonly name: string;
+  /** The run and the age in seconds that the name tells; `null` for a name that is no test collection's. */
+  readonly run: RunId | null;
+  readonly ageSeconds: number | null;
   readonly nodes: readonly { readonly node: string; readonly documents: number | null }[];
   readonly delete: boolean;
   readonly reason: string;
@@ -100,7 +104,15 @@ export async function cleanUp(
 function judgeAll({ candidates }: Survey, options: CleanupOptions, now: number): readonly Finding[] {
   return candidates.map((candidate) => ({
     name: candidate.name,
+    ...originOf(candidate.name, now),
     nodes: candidate.sightings.map(({ node, documents }) => ({ node, documents: documents ?? null })),
     ...decide(candidate, options, now),
   }));
+}
+
+function originOf(name: string, now: number): Pick<Finding, "run" | "ageSeconds"> {
+  const parsed = parseName(name);
+  return parsed === undefined
+    ? { run: null, ageSeconds: null }
+    : { run: runOf(parsed), ageSeconds: Math.max(0, now - parsed.time) };
 }

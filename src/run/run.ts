@@ -18,6 +18,10 @@ import type { SuiteResult, Summary } from "./summary.ts";
 /** Documents that checks add beside `--write-docs`: upserts, and the writes that are read back one by one. */
 const EXTRA_DOCS = 40;
 
+/** The least lease of a collection, and how many waits for copies and for settling a run makes at the most. */
+const LEASE_MS = 3_600_000;
+const LONG_WAITS = 20;
+
 /** What a run is given beside its plan. */
 export interface RunOptions {
   readonly emit: Emit;
@@ -54,6 +58,7 @@ export async function run(plan: Plan, system: System, { emit, signal }: RunOptio
     random,
     version: plan.version,
     settleMs: plan.settleMs,
+    leaseMs: LEASE_MS + LONG_WAITS * (plan.maxLagMs + plan.settleMs),
     onLife: (event) => emit({ type: "life", event }),
   });
   const writeDocs = Math.min(plan.writeDocs, plan.limits.maxDocs - EXTRA_DOCS);

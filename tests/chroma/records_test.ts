@@ -25,6 +25,7 @@ Deno.test("Records does on a real server what it says, through the guard", async
     ownership,
     random: systemRandom,
     version: "0.1.0",
+    leaseMs: 3_600_000,
     settleMs: 0,
     onLife: () => {},
   });

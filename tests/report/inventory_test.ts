@@ -5,11 +5,20 @@ import { NAME, PASSED } from "./summary.ts";
 
 const DOOMED: Finding = {
   name: NAME,
+  run: "1705123456_abc123",
+  ageSeconds: 7200,
   nodes: [{ node: "primary", documents: 5 }, { node: "replica", documents: null }],
   delete: true,
   reason: "it carries the mark of a test",
 };
-const KEPT: Finding = { name: "AUTOTEST_x", nodes: [], delete: false, reason: "it is production's" };
+const KEPT: Finding = {
+  name: "AUTOTEST_x",
+  run: null,
+  ageSeconds: null,
+  nodes: [],
+  delete: false,
+  reason: "it is production's",
+};
 const BLIND = { node: "replica", reason: "no reply" };
 
 Deno.test("renderInventory says that there is nothing only where it could look everywhere", () => {
@@ -27,8 +36,8 @@ Deno.test("renderInventory tells what a cleanup would do, where, and why", () =>
   assertEquals(
     renderInventory({ findings: [DOOMED, KEPT], blind: [], exitCode: 0 }),
     `2 AUTOTEST_ collections
-  ${NAME} (documents: primary 5, replica ?): would delete: it carries the mark of a test
-  AUTOTEST_x (documents: balancer): would keep: it is production's
+  ${NAME} (run 1705123456_abc123, 2 h 0 min old, documents: primary 5, replica ?): would delete: it carries the mark of a test
+  AUTOTEST_x (documents: balancer ?): would keep: it is production's
 `,
   );
 });
@@ -46,8 +55,8 @@ Deno.test("renderCleanup tells what was removed and what was kept", () => {
   assertEquals(
     renderCleanup(SUMMARY),
     `Removed 1 of 1 leftovers, kept 1 (exit code 0)
-  ${NAME} (documents: primary 5, replica ?): deleted: it carries the mark of a test
-  AUTOTEST_x (documents: balancer): kept: it is production's
+  ${NAME} (run 1705123456_abc123, 2 h 0 min old, documents: primary 5, replica ?): deleted: it carries the mark of a test
+  AUTOTEST_x (documents: balancer ?): kept: it is production's
 Production 3 collections a node: none vanished, renamed or reconfigured
 Safety     2 deletes; 0 refused by the guard, 0 changes outside it
 `,

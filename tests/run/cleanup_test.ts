@@ -101,11 +101,14 @@ Deno.test("cleanUp does nothing where it cannot look at any endpoint", async () 
 
 Deno.test("takeInventory tells what a cleanup would do, and writes nothing", async () => {
   const collections = [PRODUCTION, LEFTOVER];
-  const system = systemOf(fakeChroma(collections));
+  const clock = { ...systemClock, now: () => (1_705_123_456 + 172_800) * 1000 };
+  const system = { ...systemOf(fakeChroma(collections)), clock };
   const inventory = await takeInventory(TERMS, OPTIONS, system);
   assertEquals(inventory, {
     findings: [{
       name: OLD,
+      run: "1705123456_abc123",
+      ageSeconds: 172_800,
       nodes: [{ node: "server", documents: 5 }],
       delete: true,
       reason: "it carries the mark of a test",

@@ -103,15 +103,20 @@ export function expectConverged(convergences: readonly Convergence[], otherwise:
   assert(different.length === 0, `${otherwise} within --max-lag: ${different.join("; ")}`);
 }
 
-/** Lags as a check reports them: p50, p95 and the longest, of every node, and of how many. */
+/** Lags as a check reports them: p50, p95 and the longest, of every node and of the slowest, and of how many. */
 export function lagMetrics(convergences: readonly Convergence[]): Metrics {
-  return Object.fromEntries(convergences.flatMap(({ node, lagsMs }) => [
+  const slowest = PERCENTILES.flatMap(([name, p]) => {
+    const lags = convergences.flatMap(({ lagsMs }) => percentile(lagsMs, p) ?? []);
+    return lags.length === 0 ? [] : [[`lagMs${name}`, Math.round(Math.max(...lags))] as const];
+  });
+  const ofNodes = convergences.flatMap(({ node, lagsMs }) => [
     ...PERCENTILES.flatMap(([name, p]) => {
       const lag = percentile(lagsMs, p);
       return lag === undefined ? [] : [[`${node}.lagMs${name}`, Math.round(lag)] as const];
     }),
     [`${node}.lagSamples`, lagsMs.length] as const,
-  ]));
+  ]);
+  return Object.fromEntries([...slowest, ...ofNodes]);
 }
 
 /** The same for a person: `replica 55/70/82 ms`, or a single figure where there is one sample. */
