@@ -14,11 +14,16 @@ const SIGNALS: readonly (readonly [Deno.Signal, ExitCode])[] = [
 ];
 
 const stop = new AbortController();
+const abandon = new AbortController();
 for (const [signal, code] of SIGNALS) {
   if (Deno.build.os === "windows" && signal !== "SIGINT") continue;
   Deno.addSignalListener(signal, () => {
-    if (stop.signal.aborted) return;
-    streams.err(`\n${signal}: no further check begins; removing what was made\n`);
+    if (stop.signal.aborted) {
+      // The journal is on the disk already: every line of it was flushed before the promise of it resolved.
+      abandon.abort();
+      Deno.exit(code);
+    }
+    streams.err(`\n${signal}: no further check begins; removing what was made. Once more ends at once\n`);
     stop.abort(code);
   });
 }
@@ -42,4 +47,5 @@ const environment = (name: string): string | undefined =>
     : undefined;
 
 const system = { clock: systemClock, random: systemRandom, disk: systemDisk, send: fetchTransport };
-Deno.exit(await cli(Deno.args, { system, environment, streams, signal: stop.signal }));
+const signals = { signal: stop.signal, abandoned: abandon.signal };
+Deno.exit(await cli(Deno.args, { system, environment, streams, ...signals }));

@@ -9,6 +9,7 @@ import type { Command } from "./command.ts";
 import { cleanupCommand } from "./commands/cleanup.ts";
 import { listCommand } from "./commands/list.ts";
 import { runCommand } from "./commands/run.ts";
+import { finishCommand } from "./finish_command.ts";
 import { commandHelp, programHelp } from "./help.ts";
 import { logEvent, openLog } from "./log.ts";
 import type { CommandName } from "./options.ts";
@@ -32,12 +33,14 @@ export interface Process {
   readonly streams: Streams;
   /** Aborted by a signal; its reason is the exit code. */
   readonly signal: AbortSignal;
+  /** Aborted by the next one: the process is about to end, whatever is left. */
+  readonly abandoned: AbortSignal;
 }
 
 /** Runs a command line and answers its exit code. Every error becomes one clear line on standard error. */
 export async function cli(
   args: readonly string[],
-  { system, environment, streams, signal }: Process,
+  { system, environment, streams, signal, abandoned }: Process,
 ): Promise<ExitCode> {
   let safe = streams;
   try {
@@ -54,6 +57,10 @@ export async function cli(
     using log = looksOnly ? undefined : await openLog(settings.terms.stateDir, redact);
     const color = streams.interactive && !environment("NO_COLOR");
     const show = settings.quiet ? () => {} : showProgress(safe, { color, clock: system.clock });
+    abandoned.addEventListener("abort", () => {
+      const finish = finishCommand(invocation, settings);
+      safe.err(`\nEnded before everything was removed. To remove what is left, run:\n  ${finish}\n`);
+    });
     const code = await work({
       system: { ...system, disk: redactedDisk(system.disk, redact) },
       streams: safe,

@@ -8,6 +8,8 @@ export interface Replay {
   readonly target: JournalTarget;
   /** Names that a create was sent for (or was about to be), and that were never verified gone. */
   readonly mayExist: readonly string[];
+  /** Names that were verified gone, of this run or of others. */
+  readonly gone: readonly string[];
   /** Every name that the run ever meant to create. */
   readonly created: readonly string[];
   /** Whether the run came to its end and said so. */
@@ -32,6 +34,7 @@ export function replay(text: string): Replay | undefined {
   const created = new Map<number, string>();
   const names = new Set<string>();
   const mayExist = new Set<string>();
+  const gone = new Set<string>();
   let finished = false;
   let residueBytes = 0;
   for (const entry of entries) {
@@ -43,6 +46,7 @@ export function replay(text: string): Replay | undefined {
       mayExist.delete(created.get(entry.id) ?? "");
     } else if (entry.entry === "gone") {
       mayExist.delete(entry.name);
+      gone.add(entry.name);
     } else if (entry.entry === "residue") {
       residueBytes += Number.isFinite(entry.bytes) ? entry.bytes : 0;
     } else if (entry.entry === "end") {
@@ -53,11 +57,18 @@ export function replay(text: string): Replay | undefined {
     run: begin.run,
     target: begin.target,
     mayExist: [...mayExist],
+    gone: [...gone],
     created: [...names],
     finished,
     residueBytes,
     unreadable,
   };
+}
+
+/** Names that some run may have left, and that no run after it has verified gone. */
+export function openNames(replays: readonly Replay[]): readonly string[] {
+  const open = new Set(replays.flatMap(({ mayExist }) => mayExist));
+  return [...open.difference(new Set(replays.flatMap(({ gone }) => gone)))];
 }
 
 function readLines(text: string): { entries: JournalEntry[]; unreadable: number } {

@@ -34,6 +34,7 @@ export function renderText(summary: Summary): string {
     "",
     `Cleanup    ${cleanup.deleted} of ${cleanup.created} collections gone from every endpoint, seen twice after the settle time`,
     ...cleanup.leftovers.map(({ name, node, reason }) => `           LEFT ${name} on ${node}: ${reason}`),
+    ...describeRecovery(summary.recovery),
     ...describeProduction(summary.production),
     `Safety     ${requests.read} reads, ${requests.create} creates, ${requests.write} writes, ${requests.delete} deletes; ` +
     `${safety.refused} refused by the guard, ${safety.outsideRun} changes outside the run`,
@@ -47,13 +48,21 @@ export function renderText(summary: Summary): string {
   ].join("\n");
 }
 
-function verdictLine({ exitCode, cleanup }: Summary): string {
+function describeRecovery(recovery: Summary["recovery"]): readonly string[] {
+  if (recovery === undefined) return [];
+  return [
+    `Recovery   ${recovery.deleted} of ${recovery.created} collections that earlier runs may have left are gone`,
+    ...recovery.leftovers.map(({ name, node, reason }) => `           LEFT ${name} on ${node}: ${reason}`),
+  ];
+}
+
+function verdictLine({ exitCode, cleanup, recovery }: Summary): string {
+  const left = cleanup.leftovers.length + (recovery?.leftovers.length ?? 0);
   const verdicts: Readonly<Record<number, string>> = {
     [EXIT.ok]: "PASSED: every check passed or was skipped, nothing left behind, production unchanged",
     [EXIT.failed]:
       "FAILED: a check failed or could not be decided, or production changed; nothing left behind",
-    [EXIT.leftovers]:
-      `LEFTOVERS: ${cleanup.leftovers.length} not proven gone; "chroma-autotest cleanup" tries again`,
+    [EXIT.leftovers]: `LEFTOVERS: ${left} not proven gone; "chroma-autotest cleanup" tries again`,
     [EXIT.safety]:
       "SAFETY: the guard refused something, or production changed and this run cannot be ruled out",
     [EXIT.braked]: "BRAKED: stopped to spare production; what was made is removed",

@@ -1,9 +1,9 @@
 import { unixSeconds } from "../core/clock.ts";
 import { EXIT, type ExitCode, mostSevere } from "../core/exit_code.ts";
 import type { System } from "../core/system.ts";
-import { isGone } from "../chroma/presence.ts";
 import { parseName, type RunId, runOf } from "../guard/name.ts";
-import { sweep, tellFate } from "../chroma/sweep.ts";
+import { sweep } from "../chroma/sweep.ts";
+import { conclude } from "./conclude.ts";
 import { openToChange, openToLook } from "./context.ts";
 import { type CleanupOptions, decide } from "./eligibility.ts";
 import type { Emit } from "./event.ts";
@@ -80,14 +80,9 @@ export async function cleanUp(
   const findings = judgeAll(found, options, unixSeconds(system.clock));
   const doomed = findings.filter((finding) => finding.delete).map(({ name }) => ({ name }));
   for (const { name } of doomed) ownership.approve(name);
-  const onLife: Parameters<typeof tellFate>[1] = (event) => emit({ type: "life", event });
+  const onLife: Parameters<typeof sweep>[2]["onLife"] = (event) => emit({ type: "life", event });
   const fates = await sweep(deployment, doomed, { settleMs: terms.settleMs, onLife });
-  for (const fate of fates) {
-    tellFate(fate, onLife);
-    if (isGone(fate.nodes)) {
-      await journal.record({ entry: "gone", name: fate.name, endpoints: [...fate.nodes.keys()] });
-    }
-  }
+  await conclude(fates, journal, emit);
 
   const production = await photographAfter(context, before, emit);
   const cleanup = cleanupResult(fates);

@@ -38,11 +38,16 @@ export interface Context extends AsyncDisposable {
   readonly journal?: Journal;
 }
 
+/** The same for a command that changes things. */
+export interface ChangeContext extends Context {
+  readonly journal: Journal;
+}
+
 /** Opens a deployment for a command that changes things: under the lock, with a journal. Nothing is sent yet. */
 export async function openToChange(
   terms: Terms,
   system: System,
-): Promise<Context & { readonly journal: Journal }> {
+): Promise<ChangeContext> {
   const { stateDir, target, version } = terms;
   const run = newRunId(unixSeconds(system.clock), system.random);
   const directory = statePaths.run(stateDir, run);

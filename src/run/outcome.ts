@@ -47,6 +47,7 @@ export function isUnchanged(changes: readonly Change[]): boolean {
 export interface Outcome {
   readonly suites: readonly SuiteResult[];
   readonly cleanup: CleanupResult;
+  readonly recovery?: CleanupResult;
   readonly production: ProductionResult;
   readonly safety: SafetyCounts;
   /** Whether a node could not be looked at, so that nothing was created. */
@@ -56,12 +57,14 @@ export interface Outcome {
 }
 
 /** The highest of the exit codes that apply. */
-export function exitCodeOf({ suites, cleanup, production, safety, unreachable, stopped }: Outcome): ExitCode {
+export function exitCodeOf(
+  { suites, cleanup, recovery, production, safety, unreachable, stopped }: Outcome,
+): ExitCode {
   const ours = production.changes.some(({ by, what }) => by === "unknown" && GRAVE.has(what));
   const bad = suites.some(({ status }) => status === "failed" || status === "unknown");
   return mostSevere([
     ...(safety.refused > 0 || safety.outsideRun > 0 || ours ? [EXIT.safety] : []),
-    ...(cleanup.leftovers.length > 0 ? [EXIT.leftovers] : []),
+    ...(cleanup.leftovers.length + (recovery?.leftovers.length ?? 0) > 0 ? [EXIT.leftovers] : []),
     ...(stopped === undefined ? [] : [stopped]),
     ...(unreachable ? [EXIT.unreachable] : []),
     ...(bad || !production.unchanged ? [EXIT.failed] : []),

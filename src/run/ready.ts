@@ -1,11 +1,14 @@
+import type { System } from "../core/system.ts";
 import { errorMessage } from "../core/error_message.ts";
 import { GuardRefusal } from "../guard/refusal.ts";
-import type { Context } from "./context.ts";
+import type { ChangeContext } from "./context.ts";
 import type { Emit } from "./event.ts";
 import type { Photograph } from "./fingerprint.ts";
 import { preflight, TargetError } from "./preflight.ts";
 import { photographBefore } from "./production.ts";
-import type { TargetNode } from "./summary.ts";
+import type { Terms } from "./plan.ts";
+import { recover } from "./recovery.ts";
+import type { CleanupResult, TargetNode } from "./summary.ts";
 
 /** What is known before anything is created. */
 export interface Ready {
@@ -14,19 +17,28 @@ export interface Ready {
   readonly before: Photograph | string;
   /** Whether the deployment can be used at all: with a node that gives no reply, checks that only read still run. */
   readonly usable: boolean;
+  /** What earlier runs had left undone, and what became of it. */
+  readonly recovery?: CleanupResult;
   /** What stands in the way, each a reason for exit code 5. */
   readonly problems: readonly string[];
 }
 
-/** Looks at every endpoint and photographs production: what must have succeeded before anything is created. */
-export async function makeReady(context: Context, emit: Emit): Promise<Ready> {
+/** Looks at every endpoint, finishes what earlier runs left, photographs production: all before anything is created. */
+export async function makeReady(
+  context: ChangeContext,
+  terms: Terms,
+  system: System,
+  emit: Emit,
+): Promise<Ready> {
   let nodes: readonly TargetNode[] = [];
   emit({ type: "note", text: "Looking at every endpoint" });
   try {
     const found = await preflight(context.deployment);
     nodes = found.nodes;
     if (found.unreachable.length === 0) {
-      return { nodes, before: await photographBefore(context, emit), usable: true, problems: [] };
+      const recovery = await recover(context, terms, system, emit);
+      const before = await photographBefore(context, emit);
+      return { nodes, before, usable: true, problems: [], ...(recovery === undefined ? {} : { recovery }) };
     }
     for (const problem of found.unreachable) emit({ type: "note", text: problem });
     return { nodes, before: "a node gives no reply", usable: true, problems: found.unreachable };

@@ -1,9 +1,8 @@
 import type { ExitCode } from "../core/exit_code.ts";
 import { errorMessage } from "../core/error_message.ts";
 import type { System } from "../core/system.ts";
-import { isGone } from "../chroma/presence.ts";
 import { Session } from "../chroma/session.ts";
-import { tellFate } from "../chroma/sweep.ts";
+import { conclude } from "./conclude.ts";
 import { openToChange } from "./context.ts";
 import type { Emit } from "./event.ts";
 import { cleanupResult, exitCodeOf } from "./outcome.ts";
@@ -50,7 +49,7 @@ export async function run(plan: Plan, system: System, { emit, signal }: RunOptio
     endpoints: deployment.all.map(({ name, endpoint }) => `${name} ${endpoint.origin}`),
   });
 
-  const ready = await makeReady(context, emit);
+  const ready = await makeReady(context, plan, system, emit);
   const problems = [...ready.problems];
 
   const session = new Session(deployment, {
@@ -84,12 +83,7 @@ export async function run(plan: Plan, system: System, { emit, signal }: RunOptio
   });
 
   const fates = await session.finish();
-  for (const fate of fates) {
-    tellFate(fate, (event) => emit({ type: "life", event }));
-    if (isGone(fate.nodes)) {
-      await journal.record({ entry: "gone", name: fate.name, endpoints: [...fate.nodes.keys()] });
-    }
-  }
+  await conclude(fates, journal, emit);
   const production = await photographAfter(context, ready.before, emit);
   if (typeof ready.before !== "string" && production.problem !== undefined) problems.push(production.problem);
 
@@ -108,6 +102,7 @@ export async function run(plan: Plan, system: System, { emit, signal }: RunOptio
   const outcome = {
     suites,
     cleanup: cleanupResult(fates),
+    ...(ready.recovery === undefined ? {} : { recovery: ready.recovery }),
     production,
     safety: ledger.counts,
     unreachable: ready.problems.length > 0,
@@ -129,6 +124,7 @@ export async function run(plan: Plan, system: System, { emit, signal }: RunOptio
     },
     suites,
     cleanup: outcome.cleanup,
+    ...(ready.recovery === undefined ? {} : { recovery: ready.recovery }),
     production,
     residue: { ...residue, lifetimeBytes: replays.reduce((sum, { residueBytes }) => sum + residueBytes, 0) },
     safety: { ...outcome.safety, refusals: ledger.refusals },

@@ -66,6 +66,8 @@ export interface Summary {
   };
   readonly suites: readonly SuiteResult[];
   readonly cleanup: CleanupResult;
+  /** What earlier runs had left undone, and what became of it; absent when there was nothing. */
+  readonly recovery?: CleanupResult;
   readonly production: ProductionResult;
   readonly residue: Residue & { readonly lifetimeBytes: number };
   readonly safety: SafetyCounts & { readonly refusals: readonly string[] };

@@ -38,6 +38,7 @@ async function start(
     environment: environmentOf({ CHROMA_AUTOTEST_STATE_DIR: stateDir.path, ...variables }),
     streams,
     signal: new AbortController().signal,
+    abandoned: new AbortController().signal,
   });
   return { code, ...streams.kept };
 }

@@ -7,7 +7,7 @@ import { errorAfterExecute } from "../lab/faults/error_after_execute.ts";
 import { resurrectDeletes } from "../lab/faults/resurrect_deletes.ts";
 import { Lab } from "../lab/lab.ts";
 import { until } from "../lab/until.ts";
-import { against, type Report, startProgram, stateDirectory } from "./program.ts";
+import { against, program, type Report, startProgram, stateDirectory } from "./program.ts";
 
 const RUN = ["run", "basic", "sync", "--settle", "2", "--max-lag", "1"];
 
@@ -102,6 +102,41 @@ for (const [signal, expected] of [["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 
     assertEquals(await lab.eyes.leftovers(), []);
   });
 }
+
+Deno.test("run stopped by a second signal prints the command that finishes the removal", async () => {
+  await using state = await stateDirectory();
+  const options = { state: state.path, hosts: lab.hosts() };
+  const running = startProgram([...RUN, ...lab.args(), "--state-dir", state.path], options);
+  await until(async () => (await lab.eyes.leftovers()).length > 0);
+  running.kill("SIGINT");
+  running.kill("SIGTERM");
+  const { code, stderr } = await running.output();
+  assert(code === 130 || code === 143, `exit code ${code}`);
+  await lab.replicator.idle();
+
+  const [, command = ""] = /\n {2}chroma-autotest (cleanup .*)\n/.exec(new TextDecoder().decode(stderr)) ??
+    [];
+  assertEquals((await program([...command.split(" "), "--settle", "1"], options)).code, 0);
+  assertEquals(await lab.eyes.leftovers(), []);
+});
+
+Deno.test("run first finishes what a killed run left", async () => {
+  await using state = await stateDirectory();
+  const running = startProgram([...RUN, ...lab.args(), "--state-dir", state.path], {
+    state: state.path,
+    hosts: lab.hosts(),
+  });
+  await until(async () => (await lab.eyes.leftovers()).some(({ node }) => node === "replica"));
+  running.kill("SIGKILL");
+  await running.output();
+  await lab.replicator.idle();
+
+  const { code, report } = await against(lab, RUN, { state: state.path });
+  assertEquals([code, report.recovery?.deleted, report.recovery?.leftovers], [0, 1, []]);
+  assertEquals(await lab.eyes.leftovers(), []);
+  const again = await against(lab, RUN, { state: state.path });
+  assertEquals([again.code, again.report.recovery], [0, undefined]);
+});
 
 Deno.test("cleanup removes what a killed run left, unmarked copies too, whatever its age", async () => {
   await using state = await stateDirectory();

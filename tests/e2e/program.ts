@@ -28,6 +28,7 @@ export interface Report {
     readonly deleted: number;
     readonly leftovers: readonly { readonly name: string; readonly node: string; readonly reason: string }[];
   };
+  readonly recovery?: Report["cleanup"];
   readonly production: {
     readonly collections: number;
     readonly unchanged: boolean;

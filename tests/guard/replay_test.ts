@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import type { JournalEntry, JournalTarget, Outcome } from "../../src/guard/journal.ts";
-import { replay } from "../../src/guard/replay.ts";
+import { openNames, replay } from "../../src/guard/replay.ts";
 import { ownName, RUN } from "./rig.ts";
 
 const TARGET: JournalTarget = {
@@ -80,6 +80,7 @@ Deno.test("replay tells the run, its target, every name, its end and its residue
     run: RUN,
     target: TARGET,
     mayExist: [],
+    gone: [B],
     created: [A, B],
     finished: true,
     residueBytes: 1_500,
@@ -157,4 +158,13 @@ Deno.test("replay never forgets a create: whatever else the journal holds, only 
     const text = journal(BEGIN, ...before) + damage + journal(intent(1, A), ...after) + damage;
     assertEquals(replay(text)?.mayExist, [A]);
   }));
+});
+
+Deno.test("openNames are those that no later run has verified gone", () => {
+  const replays = [
+    replay(journal(BEGIN, intent(1, A), intent(2, B), outcome(2, "done"))),
+    replay(journal(BEGIN, gone(A))),
+  ].filter((one) => one !== undefined);
+  assertEquals(openNames(replays), [B]);
+  assertEquals(openNames([]), []);
 });
