@@ -7,6 +7,7 @@ import { LockedError, StateError } from "../run/context.ts";
 import { TargetError } from "../run/preflight.ts";
 import type { Command } from "./command.ts";
 import { cleanupCommand } from "./commands/cleanup.ts";
+import { explainCommand } from "./commands/explain.ts";
 import { listCommand } from "./commands/list.ts";
 import { runCommand } from "./commands/run.ts";
 import { finishCommand } from "./finish_command.ts";
@@ -24,6 +25,7 @@ const COMMANDS: Readonly<Record<CommandName, Command>> = {
   run: runCommand,
   list: listCommand,
   cleanup: cleanupCommand,
+  explain: explainCommand,
 };
 
 /** What the program takes from the process that it runs in. */
@@ -53,7 +55,7 @@ export async function cli(
     const redact = redactor(settings.secrets);
     safe = redactedStreams(streams, redact);
     const work = COMMANDS[invocation.command](invocation, settings);
-    const looksOnly = invocation.command === "list" || invocation.flags.has("dry-run");
+    const looksOnly = ["list", "explain"].includes(invocation.command) || invocation.flags.has("dry-run");
     using log = looksOnly ? undefined : await openLog(settings.terms.stateDir, redact);
     const color = streams.interactive && !environment("NO_COLOR");
     const show = settings.quiet ? () => {} : showProgress(safe, { color, clock: system.clock });

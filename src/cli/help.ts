@@ -12,6 +12,10 @@ const COMMAND_DOCS: Readonly<Record<CommandName, { readonly usage: string; reado
     doc: "every AUTOTEST_ collection on every node, and what cleanup would do; changes nothing",
   },
   cleanup: { usage: "cleanup --url URL …", doc: "remove leftovers from every node" },
+  explain: {
+    usage: "explain NAME --url URL …",
+    doc: "why cleanup would, or would not, delete this collection; changes nothing",
+  },
 };
 
 const EXIT_CODES = `Exit codes

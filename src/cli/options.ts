@@ -1,5 +1,5 @@
 /** The commands of the program. */
-export const COMMANDS = ["run", "list", "cleanup"] as const;
+export const COMMANDS = ["run", "list", "cleanup", "explain"] as const;
 export type CommandName = typeof COMMANDS[number];
 
 /** One option: everything that help, parsing and checking need to know of it. */
@@ -18,6 +18,7 @@ export interface OptionSpec {
 const all = COMMANDS;
 const run = ["run"] as const;
 const leftovers = ["list", "cleanup"] as const;
+const judging = ["list", "cleanup", "explain"] as const;
 
 /** Every option, in the order of the help. The environment has them too: `--max-lag` as `CHROMA_AUTOTEST_MAX_LAG`. */
 export const OPTIONS = [
@@ -155,7 +156,7 @@ export const OPTIONS = [
     value: "HOURS",
     default: "24",
     doc: "only what is older by its name; our own ended runs' at any age",
-    commands: leftovers,
+    commands: judging,
   },
   {
     name: "run",
@@ -175,9 +176,9 @@ export const OPTIONS = [
     name: "include-unmarked",
     type: "flag",
     doc: "go by the age in the name where no node shows a mark",
-    commands: leftovers,
+    commands: judging,
   },
-  { name: "force", type: "flag", doc: "remove what a live lease protects, too", commands: leftovers },
+  { name: "force", type: "flag", doc: "remove what a live lease protects, too", commands: judging },
   {
     name: "dry-run",
     type: "flag",

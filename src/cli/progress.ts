@@ -64,6 +64,7 @@ export function showProgress(streams: Streams, { color, clock }: ProgressOptions
         return line(`  ${paint(word, code)}  ${name} (${formatDuration(durationMs)}): ${detail}`);
       }
       case "life":
+        if (event.event.what === "settling" && event.event.ms === 0) return;
         return line(`  ${paint(describeLife(event.event), 2)}`);
       case "end":
         return;

@@ -77,9 +77,9 @@ export function readPlan(invocation: Invocation, terms: Terms): Plan {
   };
 }
 
-/** Checks what `list` and `cleanup` take beside. */
-export function readCleanupOptions(invocation: Invocation, { limits }: Terms): CleanupOptions {
-  const { texts, flags, words, command } = invocation;
+/** Checks what `list` and `cleanup` take beside: what to look at, and the rules to judge it by. */
+export function readCleanupOptions(invocation: Invocation, terms: Terms): CleanupOptions {
+  const { texts, words, command } = invocation;
   if (words[0] !== undefined) {
     throw new UsageError(`Cannot read "${words[0]}": "${command}" takes options alone`);
   }
@@ -94,13 +94,29 @@ export function readCleanupOptions(invocation: Invocation, { limits }: Terms): C
     );
   }
   return {
-    maxAgeHours: numberOf(invocation, "max-age", { least: 0, most: 1e6 }),
+    ...readCleanupRules(invocation, terms),
     ...(run === undefined ? {} : { run }),
     ...(collection === undefined ? {} : { collection }),
+  };
+}
+
+/** Checks the rules by which a cleanup judges a collection. */
+export function readCleanupRules(invocation: Invocation, { limits }: Terms): CleanupOptions {
+  const { flags } = invocation;
+  return {
+    maxAgeHours: numberOf(invocation, "max-age", { least: 0, most: 1e6 }),
     includeUnmarked: flags.has("include-unmarked"),
     force: flags.has("force"),
     maxDocs: limits.maxDocs,
   };
+}
+
+/** Reads the one word that `explain` takes. */
+export function readOneName({ words }: Invocation): string {
+  const [name, another] = words;
+  if (name === undefined) throw new UsageError("Cannot explain: give the name of a collection");
+  if (another !== undefined) throw new UsageError(`Cannot explain "${another}" too: give one name`);
+  return name;
 }
 
 function readTarget({ texts, lists }: Invocation, { headers }: Credentials): Target {

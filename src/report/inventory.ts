@@ -18,6 +18,17 @@ export function renderInventory({ findings, blind }: Inventory): string {
     .join("\n");
 }
 
+/** Why a cleanup would, or would not, delete one collection, for a person. */
+export function renderExplanation(name: string, { findings, blind }: Inventory): string {
+  const [finding] = findings;
+  const line = finding === undefined
+    ? `"${name}" is not an AUTOTEST_ collection of any endpoint${
+      blind.length > 0 ? " that could be looked at" : ""
+    }`
+    : describe(finding, "cleanup would delete it", "cleanup would keep it").trim();
+  return [line, ...describeBlind(blind), ""].join("\n");
+}
+
 /** What `cleanup` did, for a person. */
 export function renderCleanup(summary: CleanupSummary): string {
   const { findings, blind, cleanup, safety } = summary;

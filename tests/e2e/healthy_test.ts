@@ -1,7 +1,7 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { Lab } from "../lab/lab.ts";
 import { trickle } from "../lab/production.ts";
-import { against, stateDirectory } from "./program.ts";
+import { against, program, stateDirectory } from "./program.ts";
 
 const RUNS = 20;
 const RUN = ["run", "basic", "sync", "--settle", "1"];
@@ -70,4 +70,12 @@ Deno.test("list shows a leftover on every node, and changes nothing", async () =
     ],
   );
   assertEquals(await Array.fromAsync(Deno.readDir(state.path)), []);
+});
+
+Deno.test("explain tells why a name that only looks like a test's is production's", async () => {
+  await using state = await stateDirectory();
+  const options = { state: state.path, hosts: lab.hosts() };
+  const { code, out } = await program(["explain", "AUTOTEST_customer_archive", ...lab.args()], options);
+  assertEquals(code, 0);
+  assertStringIncludes(out, "cleanup would keep it: its name does not fit the grammar of test collections");
 });
