@@ -2,8 +2,7 @@ import { getLogger, type Logger, type LogRecord, setup } from "@std/log";
 import { RotatingFileHandler } from "@std/log/rotating-file-handler";
 import { errorMessage } from "../core/error_message.ts";
 import type { RunEvent } from "../run/event.ts";
-import { StateError } from "../run/context.ts";
-import { statePaths } from "../run/state_dir.ts";
+import { StateError, statePaths } from "../run/state_dir.ts";
 import type { Redact } from "./redact.ts";
 
 const MAX_BYTES = 1 << 20;

@@ -10,17 +10,12 @@ import { Ownership } from "../guard/ownership.ts";
 import { complete } from "../transport/complete.ts";
 import { Ledger } from "./ledger.ts";
 import type { Terms } from "./plan.ts";
-import { statePaths, targetKey } from "./state_dir.ts";
+import { StateError, statePaths, targetKey } from "./state_dir.ts";
 
 /** From the first byte of a request to the last of its reply; milliseconds. */
 const TIMEOUT_MS = 10_000;
 /** No reply that this tool asks for comes near: 5,000 collections are listed in 7 MB. */
 const MAX_REPLY_BYTES = 64 * 2 ** 20;
-
-/** The state directory cannot be used: without a journal on the disk nothing may be sent. */
-export class StateError extends Error {
-  override readonly name = "StateError";
-}
 
 /** Another run against the same target is under way on this machine. */
 export class LockedError extends Error {

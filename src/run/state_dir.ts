@@ -1,7 +1,13 @@
+import { errorMessage } from "../core/error_message.ts";
 import type { Disk } from "../core/disk.ts";
 import { type Replay, replay } from "../guard/replay.ts";
 import type { RunId } from "../guard/name.ts";
 import { endpointsOf, type Target } from "../chroma/target.ts";
+
+/** The state directory cannot be used: without a journal on the disk nothing may be sent. */
+export class StateError extends Error {
+  override readonly name = "StateError";
+}
 
 /** Where things are in the state directory. */
 export const statePaths = {
@@ -20,22 +26,36 @@ export function targetKey({ entry, tenant, database }: Target): string {
   );
 }
 
-/** The journals of all earlier runs against the same target, oldest first; the unreadable ones by name. */
-export async function earlierRuns(
-  disk: Disk,
-  stateDir: string,
-  target: Target,
-): Promise<{ readonly replays: readonly Replay[]; readonly unreadable: readonly string[] }> {
-  const replays: Replay[] = [];
-  const unreadable: string[] = [];
-  for (const run of await disk.list(`${stateDir}/runs`)) {
-    const text = await disk.read(statePaths.journal(stateDir, run));
-    if (text === undefined) continue;
-    const found = replay(text);
-    if (found === undefined) unreadable.push(run);
-    else if (sameTarget(found, target)) replays.push(found);
+/** What the state directory remembers of a target. */
+export interface EarlierRuns {
+  /** The journals of all earlier runs against it, oldest first. */
+  readonly replays: readonly Replay[];
+  /** Runs whose journal has no readable beginning. */
+  readonly unreadable: readonly string[];
+}
+
+/**
+ * Reads the journals of all earlier runs against a target.
+ *
+ * @throws {StateError} when the state directory cannot be read; that there is none yet is fine
+ */
+export async function earlierRuns(disk: Disk, stateDir: string, target: Target): Promise<EarlierRuns> {
+  try {
+    const replays: Replay[] = [];
+    const unreadable: string[] = [];
+    for (const run of await disk.list(`${stateDir}/runs`)) {
+      const text = await disk.read(statePaths.journal(stateDir, run));
+      if (text === undefined) continue;
+      const found = replay(text);
+      if (found === undefined) unreadable.push(run);
+      else if (sameTarget(found, target)) replays.push(found);
+    }
+    return { replays, unreadable };
+  } catch (error) {
+    throw new StateError(`Cannot read the state directory "${stateDir}": ${errorMessage(error)}`, {
+      cause: error,
+    });
   }
-  return { replays, unreadable };
 }
 
 /** Whether a run worked in the same database of the same deployment: any endpoint in common will do. */

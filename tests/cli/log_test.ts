@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { logEvent, openLog } from "../../src/cli/log.ts";
-import { StateError } from "../../src/run/context.ts";
+import { StateError } from "../../src/run/state_dir.ts";
 import type { RunEvent } from "../../src/run/event.ts";
 import { statePaths } from "../../src/run/state_dir.ts";
 import { temporaryDirectory } from "../core/temporary_directory.ts";

@@ -75,7 +75,16 @@ Deno.test("list shows a leftover on every node, and changes nothing", async () =
 Deno.test("explain tells why a name that only looks like a test's is production's", async () => {
   await using state = await stateDirectory();
   const options = { state: state.path, hosts: lab.hosts() };
-  const { code, out } = await program(["explain", "AUTOTEST_customer_archive", ...lab.args()], options);
+  const args = ["explain", "AUTOTEST_customer_archive", ...lab.args(), "--state-dir", state.path];
+  const { code, out } = await program(args, options);
   assertEquals(code, 0);
   assertStringIncludes(out, "cleanup would keep it: its name does not fit the grammar of test collections");
+});
+
+Deno.test("list without the permission to read the state directory says so", async () => {
+  await using state = await stateDirectory();
+  const options = { state: state.path, hosts: lab.hosts() };
+  const { code, err } = await program(["list", ...lab.args(), "--state-dir", "/elsewhere"], options);
+  assertEquals(code, 2);
+  assertStringIncludes(err, 'Cannot read the state directory "/elsewhere"');
 });

@@ -7,6 +7,7 @@ import {
   readYourWritesViolations,
   type Violation,
 } from "../../history/history.ts";
+import { HttpError } from "../../chroma/http_error.ts";
 import { makeRecords } from "../dataset.ts";
 import { type Check, Undecided } from "../suite.ts";
 import type { Workspace } from "../workspace.ts";
@@ -77,6 +78,8 @@ async function read(how: string, look: () => Promise<number | undefined>): Promi
   try {
     return { kind: "read", how, saw: await look() };
   } catch (error) {
+    // A node that has never heard of the collection is as stale as one can be.
+    if (error instanceof HttpError && error.status === 404) return { kind: "read", how, saw: undefined };
     throw new Undecided(`A read by ${how} was not answered: ${errorMessage(error)}`);
   }
 }
