@@ -8,7 +8,7 @@ import { HttpError } from "./http_error.ts";
 import type { StoredRecord, TestRecord } from "./record.ts";
 
 /** One neighbour of a query: the record's id and its distance (squared L2, Chroma's default space). */
-export interface Neighbor {
+export interface Neighbour {
   readonly id: string;
   readonly distance: number;
 }
@@ -70,7 +70,7 @@ export class Records {
   }
 
   /** The nearest records to an embedding, nearest first. */
-  async query(embedding: readonly number[], count: number): Promise<readonly Neighbor[]> {
+  async query(embedding: readonly number[], count: number): Promise<readonly Neighbour[]> {
     const found = await this.#call(
       "query records",
       () =>

@@ -12,10 +12,10 @@ import { removeEverywhere } from "./removal.ts";
 import { type Doomed, type Fate, sweep } from "./sweep.ts";
 
 /**
- * Neighbors a vertex of the index (`hnsw.max_neighbors`): the more, the larger what a deleted collection leaves behind.
+ * Neighbours a vertex of the index (`hnsw.max_neighbors`): the more, the larger what a deleted collection leaves behind.
  *
  * Chroma takes 2 at the least, but then queries miss: of 1,000 over 50 records of 8 dimensions, 30 gave a wrong nearest
- * neighbor on Chroma 1.0.5; with 4 it was 1 of 20,000, with 8 none.
+ * neighbour on Chroma 1.0.5; with 4 it was 1 of 20,000, with 8 none.
  */
 export const MAX_NEIGHBORS = { unqueried: 2, queried: 8, serverDefault: 16 } as const;
 
@@ -46,7 +46,7 @@ export class Session {
   /** Removed from every endpoint without trouble. */
   readonly #removed = new Set<string>();
   /** The setting that each collection was created with, by name. */
-  readonly #neighbors = new Map<string, number>();
+  readonly #neighbours = new Map<string, number>();
   #configurable = true;
 
   constructor(deployment: Deployment, options: SessionOptions) {
@@ -87,7 +87,7 @@ export class Session {
       version,
     });
     const wanted = queried ? MAX_NEIGHBORS.queried : MAX_NEIGHBORS.unqueried;
-    this.#neighbors.set(name, this.#configurable ? wanted : MAX_NEIGHBORS.serverDefault);
+    this.#neighbours.set(name, this.#configurable ? wanted : MAX_NEIGHBORS.serverDefault);
     const created = await callClient(
       "create a collection",
       entry.endpoint,
@@ -104,9 +104,9 @@ export class Session {
   }
 
   /** The index setting of every collection that came to hold records: what it leaves behind depends on it. */
-  get neighborsOfFilled(): readonly number[] {
+  get neighboursOfFilled(): readonly number[] {
     return this.#options.ownership.withRecords.map(({ name }) =>
-      this.#neighbors.get(name) ?? MAX_NEIGHBORS.serverDefault
+      this.#neighbours.get(name) ?? MAX_NEIGHBORS.serverDefault
     );
   }
 

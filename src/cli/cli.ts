@@ -58,8 +58,8 @@ export async function cli(
     const work = COMMANDS[invocation.command](invocation, settings);
     const looksOnly = ["list", "explain"].includes(invocation.command) || invocation.flags.has("dry-run");
     using log = looksOnly ? undefined : await openLog(settings.terms.stateDir, redact);
-    const color = streams.interactive && !environment("NO_COLOR");
-    const show = settings.quiet ? () => {} : showProgress(safe, { color, clock: system.clock });
+    const colour = streams.interactive && !environment("NO_COLOR");
+    const show = settings.quiet ? () => {} : showProgress(safe, { colour, clock: system.clock });
     abandoned.addEventListener("abort", () => {
       const finish = finishCommand(invocation, settings);
       safe.err(`\nEnded before everything was removed. To remove what is left, run:\n  ${finish}\n`);

@@ -6,7 +6,7 @@ import type { RunEvent } from "../run/event.ts";
 import type { Streams } from "./output.ts";
 
 /** How each status stands in a line, and its ANSI colour where colour carries meaning. */
-const MARKS: Readonly<Record<Status, readonly [word: string, color: number | undefined]>> = {
+const MARKS: Readonly<Record<Status, readonly [word: string, colour: number | undefined]>> = {
   passed: ["passed ", undefined],
   failed: ["FAILED ", 31],
   unknown: ["unknown", 33],
@@ -18,7 +18,7 @@ const LONG_MS = 1000;
 
 /** How progress is shown. */
 export interface ProgressOptions {
-  readonly color: boolean;
+  readonly colour: boolean;
   readonly clock: Clock;
 }
 
@@ -26,7 +26,10 @@ export interface ProgressOptions {
  * Shows a run while it runs, on standard error: a line for each event, and for the check under way a live line on a
  * terminal, which its verdict replaces, or elsewhere a plain one when it takes more than a second.
  */
-export function showProgress(streams: Streams, { color, clock }: ProgressOptions): (event: RunEvent) => void {
+export function showProgress(
+  streams: Streams,
+  { colour, clock }: ProgressOptions,
+): (event: RunEvent) => void {
   /** The check under way, as a line. */
   let running: string | undefined;
   let drawn = false;
@@ -40,7 +43,7 @@ export function showProgress(streams: Streams, { color, clock }: ProgressOptions
     draw();
   };
   const paint = (text: string, code: number | undefined) =>
-    color && code !== undefined ? `\x1b[${code}m${text}\x1b[0m` : text;
+    colour && code !== undefined ? `\x1b[${code}m${text}\x1b[0m` : text;
 
   return (event) => {
     switch (event.type) {

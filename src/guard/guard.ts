@@ -146,7 +146,7 @@ export function guard(send: Transport, options: GuardOptions): Transport {
 
   async function learn(endpoint: Endpoint, name: string, reply: Response): Promise<void> {
     const uuid = await uuidIn(reply, name);
-    const doubt = uuid === undefined ? undefined : ownership.recognize(endpoint, name, uuid);
+    const doubt = uuid === undefined ? undefined : ownership.recognise(endpoint, name, uuid);
     if (doubt !== undefined) throw new GuardRefusal(`Refused a reply of ${endpoint.name}: ${doubt}`);
   }
 }

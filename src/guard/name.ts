@@ -5,7 +5,7 @@ import { type Random, randomSuffix } from "../core/random.ts";
  *
  *     AUTOTEST_<purpose>_<unix seconds>_<run suffix>_<collection suffix>
  *
- * The older form has a single suffix: it is recognized, never produced.
+ * The older form has a single suffix: it is recognised, never produced.
  */
 export interface TestName {
   /** Words of `[A-Za-z0-9]` joined by `_` or `-`, at most {@linkcode MAX_PURPOSE} characters. */

@@ -87,7 +87,7 @@ export class Ownership {
   }
 
   /** Learns under which UUID an endpoint shows a collection of ours; answers why that cannot be true, or `undefined`. */
-  recognize(endpoint: Endpoint, name: string, uuid: string): string | undefined {
+  recognise(endpoint: Endpoint, name: string, uuid: string): string | undefined {
     if (!this.#mine.has(name) && !this.#approved.has(name)) return undefined;
     const before = this.#photograph.get(uuid);
     const expected = this.#mine.has(name) ? undefined : name;

@@ -23,16 +23,16 @@ export interface ResidueOptions {
  *
  * For 20 collections of 8 dimensions with M = 16 that makes 35 MB on Chroma 1.0.5, where 34 MB were measured.
  *
- * @param neighbors M of each collection that held records, its index's `max_neighbors`
+ * @param neighbours M of each collection that held records, its index's `max_neighbors`
  */
 export function estimateResidue(
-  neighbors: readonly number[],
+  neighbours: readonly number[],
   { dimension, features }: ResidueOptions,
 ): Residue {
   const capacity = features.includes("search") ? CAPACITY.new : CAPACITY.old;
-  const bytes = neighbors.map((m) => capacity * (4 * dimension + 8 * m + 12) + 4 * capacity + 100);
+  const bytes = neighbours.map((m) => capacity * (4 * dimension + 8 * m + 12) + 4 * capacity + 100);
   return {
-    collectionsWithRecords: neighbors.length,
+    collectionsWithRecords: neighbours.length,
     estimatedBytes: bytes.reduce((sum, one) => sum + one, 0),
   };
 }

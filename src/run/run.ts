@@ -88,7 +88,7 @@ export async function run(plan: Plan, system: System, { emit, signal }: RunOptio
   if (typeof ready.before !== "string" && production.problem !== undefined) problems.push(production.problem);
 
   const nodes = ready.nodes.filter(({ role }) => role !== "balancer");
-  const residue = estimateResidue(session.neighborsOfFilled, {
+  const residue = estimateResidue(session.neighboursOfFilled, {
     dimension: plan.dimension,
     features: nodes.every(({ features }) => features.includes("search")) ? ["search"] : [],
   });

@@ -20,10 +20,10 @@ const EVENTS: readonly RunEvent[] = [
 
 function shown(
   events: readonly RunEvent[],
-  { color = false, interactive = false, columns = 80, clock = new FakeClock() } = {},
+  { colour = false, interactive = false, columns = 80, clock = new FakeClock() } = {},
 ): string {
   const streams = keptStreams({ interactive, columns });
-  const show = showProgress(streams, { color, clock });
+  const show = showProgress(streams, { colour, clock });
   for (const event of events) show(event);
   assertEquals(streams.kept.out, "", "standard output carries the report alone");
   return streams.kept.err;
@@ -65,7 +65,7 @@ Deno.test("showProgress keeps a live line below what comes between it and its ve
 Deno.test("showProgress names a check that takes more than a second, where there is no terminal", async () => {
   const clock = new FakeClock();
   const streams = keptStreams({ interactive: false, columns: 80 });
-  const show = showProgress(streams, { color: false, clock });
+  const show = showProgress(streams, { colour: false, clock });
   show({ type: "check begins", suite: "sync", check: "deletion stays" });
   await clock.advance(999);
   assertEquals(streams.kept.err, "");
@@ -89,7 +89,7 @@ Deno.test("showProgress writes no escape sequence without colour and terminal", 
 });
 
 Deno.test("showProgress colours where colour carries meaning", () => {
-  const text = shown(EVENTS, { color: true });
+  const text = shown(EVENTS, { colour: true });
   assertEquals(text.includes("\x1b[31mFAILED \x1b[0m"), true);
   assertEquals(text.includes("  passed   create"), true);
 });

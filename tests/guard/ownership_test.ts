@@ -19,7 +19,7 @@ function ownership(): Ownership {
   owner.approve(LEFTOVER);
   owner.intend(A);
   owner.admit(PRIMARY, A, UUIDS.own);
-  owner.recognize(REPLICA, A, UUIDS.copy);
+  owner.recognise(REPLICA, A, UUIDS.copy);
   return owner;
 }
 
@@ -45,22 +45,22 @@ Deno.test("Ownership.isOutside tells what is not the run's to change", () => {
 
 Deno.test("Ownership.mayRead covers the run's collections and their copies, not leftovers nor production", () => {
   const owner = ownership();
-  owner.recognize(PRIMARY, LEFTOVER, UUIDS.leftover);
-  owner.recognize(PRIMARY, "customers", UUIDS.production);
+  owner.recognise(PRIMARY, LEFTOVER, UUIDS.leftover);
+  owner.recognise(PRIMARY, "customers", UUIDS.production);
   assertEquals(Object.entries(UUIDS).filter(([, uuid]) => owner.mayRead(uuid)).map(([what]) => what), [
     "own",
     "copy",
   ]);
 });
 
-Deno.test("Ownership.recognize doubts only what concerns the run", () => {
+Deno.test("Ownership.recognise doubts only what concerns the run", () => {
   const owner = ownership();
   const doubt = 'is shown with the UUID of "customers", which was there before this run';
-  assertEquals(owner.recognize(PRIMARY, A, UUIDS.production), `"${A}" ${doubt}`);
-  assertEquals(owner.recognize(PRIMARY, LEFTOVER, UUIDS.production), `"${LEFTOVER}" ${doubt}`);
-  assertEquals(owner.recognize(PRIMARY, LEFTOVER, UUIDS.leftover), undefined);
-  assertEquals(owner.recognize(PRIMARY, "customers", UUIDS.production), undefined);
-  assertEquals(owner.recognize(PRIMARY, B, UUIDS.production), undefined);
+  assertEquals(owner.recognise(PRIMARY, A, UUIDS.production), `"${A}" ${doubt}`);
+  assertEquals(owner.recognise(PRIMARY, LEFTOVER, UUIDS.production), `"${LEFTOVER}" ${doubt}`);
+  assertEquals(owner.recognise(PRIMARY, LEFTOVER, UUIDS.leftover), undefined);
+  assertEquals(owner.recognise(PRIMARY, "customers", UUIDS.production), undefined);
+  assertEquals(owner.recognise(PRIMARY, B, UUIDS.production), undefined);
 });
 
 Deno.test("Ownership.withRecords tells of collections that got records, whatever became of them", () => {

@@ -26,8 +26,8 @@ for (const [what, options, megabytes] of MEASURED) {
 }
 
 Deno.test("estimateResidue adds up collections of different indexes", () => {
-  const bytes = (neighbors: readonly number[]) =>
-    estimateResidue(neighbors, { dimension: 8, features: [] }).estimatedBytes;
+  const bytes = (neighbours: readonly number[]) =>
+    estimateResidue(neighbours, { dimension: 8, features: [] }).estimatedBytes;
   assertEquals([bytes([16]), bytes([8]), bytes([2])], [1_760_100, 1_120_100, 640_100]);
   assertEquals(bytes([16, 8, 2]), 3_520_300);
   assertEquals(bytes(TWENTY), 35_202_000);

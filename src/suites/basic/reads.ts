@@ -9,7 +9,7 @@ import type { Workspace } from "../workspace.ts";
 
 /** Queries, and neighbours asked for by each. */
 const QUERIES = 10;
-const NEIGHBORS = 5;
+const NEIGHBOURS = 5;
 /** Distances are sums of float32 products on the server, of float64 here. */
 const TOLERANCE = 1e-4;
 /** Times that every kind of read is repeated: a balancer that alternates between nodes shows in a few. */
@@ -18,7 +18,7 @@ const REPEATS = 20;
 /** The nearest neighbours are the right ones, by exact search over the same records here. */
 export const query: Check<Workspace> = {
   name: "query",
-  proves: "The nearest neighbor is the right one, and distances are true, by exact search done locally",
+  proves: "The nearest neighbour is the right one, and distances are true, by exact search done locally",
   async run({ stage, filled, model }) {
     for (let asked = 0; asked < QUERIES; asked++) {
       const vector = randomVector(stage.dimension, stage.random);
@@ -27,19 +27,25 @@ export const query: Check<Workspace> = {
         distance: squaredDistance(vector, embedding),
       }))
         .toArray().sort((a, b) => a.distance - b.distance);
-      const found = await filled.records.query(vector, Math.min(NEIGHBORS, model.size));
+      const found = await filled.records.query(vector, Math.min(NEIGHBOURS, model.size));
       const [nearest] = exact;
-      assert(found.every(({ id }) => model.has(id)), "A neighbor is a record that was never written here");
-      assert(found[0]?.id === nearest?.id, `The nearest neighbor is "${found[0]?.id}", not "${nearest?.id}"`);
+      assert(found.every(({ id }) => model.has(id)), "A neighbour is a record that was never written here");
+      assert(
+        found[0]?.id === nearest?.id,
+        `The nearest neighbour is "${found[0]?.id}", not "${nearest?.id}"`,
+      );
       const distances = new Map(exact.map(({ id, distance }) => [id, distance]));
       found.forEach(({ id, distance }, at) => {
         const truth = distances.get(id) ?? NaN;
         const isTrue = Math.abs(distance - truth) <= TOLERANCE * Math.max(1, truth);
-        assert(isTrue, `The distance of neighbor "${id}" is ${distance}, not ${truth}`);
-        assert(distance >= (found[at - 1]?.distance ?? 0), `Neighbor "${id}" comes after a more distant one`);
+        assert(isTrue, `The distance of neighbour "${id}" is ${distance}, not ${truth}`);
+        assert(
+          distance >= (found[at - 1]?.distance ?? 0),
+          `Neighbour "${id}" comes after a more distant one`,
+        );
       });
     }
-    return passed(`${QUERIES} queries over ${model.size} records, nearest neighbor and distances right`);
+    return passed(`${QUERIES} queries over ${model.size} records, nearest neighbour and distances right`);
   },
 };
 
