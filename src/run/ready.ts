@@ -31,14 +31,21 @@ export async function makeReady(
   emit: Emit,
 ): Promise<Ready> {
   let nodes: readonly TargetNode[] = [];
+  let recovered: Pick<Ready, "recovery"> = {};
   emit({ type: "note", text: "Looking at every endpoint" });
   try {
     const found = await preflight(context.deployment);
     nodes = found.nodes;
     if (found.unreachable.length === 0) {
       const recovery = await recover(context, terms, system, emit);
-      const before = await photographBefore(context, emit);
-      return { nodes, before, usable: true, problems: [], ...(recovery === undefined ? {} : { recovery }) };
+      if (recovery !== undefined) recovered = { recovery };
+      return {
+        nodes,
+        before: await photographBefore(context, emit),
+        usable: true,
+        problems: [],
+        ...recovered,
+      };
     }
     for (const problem of found.unreachable) emit({ type: "note", text: problem });
     return { nodes, before: "a node gives no reply", usable: true, problems: found.unreachable };
@@ -46,6 +53,12 @@ export async function makeReady(
     if (!(error instanceof TargetError || error instanceof GuardRefusal)) throw error;
     const problem = errorMessage(error);
     emit({ type: "note", text: problem });
-    return { nodes, before: "the deployment cannot be used", usable: false, problems: [problem] };
+    return {
+      nodes,
+      before: "the deployment cannot be used",
+      usable: false,
+      problems: [problem],
+      ...recovered,
+    };
   }
 }
