@@ -8,7 +8,7 @@ import { decide } from "./eligibility.ts";
 import type { Emit } from "./event.ts";
 import { cleanupResult } from "./outcome.ts";
 import type { Terms } from "./plan.ts";
-import { earlierRuns } from "./state_dir.ts";
+import { earlierRuns, targetKey } from "./state_dir.ts";
 import type { CleanupResult } from "./summary.ts";
 import { survey } from "./survey.ts";
 
@@ -28,7 +28,9 @@ export async function recover(
   emit: Emit,
 ): Promise<CleanupResult | undefined> {
   const { replays } = await earlierRuns(system.disk, terms.stateDir, terms.target);
-  const open = new Set(openNames(replays));
+  // A run that reached the same deployment through another entry held another lock, and may be under way.
+  const ours = replays.filter(({ target, finished }) => finished || target.lock === targetKey(terms.target));
+  const open = new Set(openNames(ours)).difference(new Set(replays.flatMap(({ gone }) => gone)));
   if (open.size === 0) return undefined;
   emit({ type: "note", text: `Finishing the cleanup of earlier runs: ${open.size} collections may be left` });
 
