@@ -35,6 +35,7 @@ const guarded = guard(bounded, {
   scope: { tenant: "default_tenant", database: "default_database" },
   ownership: new Ownership("1705123456_abc123", { maxDocs: 250, maxCollections: 10 }),
   headers: new Headers(),
+  clock: systemClock,
   observe: () => {},
 });
 

@@ -7,6 +7,7 @@ import { LockedError } from "../run/context.ts";
 import { TargetError } from "../run/preflight.ts";
 import { StateError } from "../run/state_dir.ts";
 import type { Command } from "./command.ts";
+import { auditCommand } from "./commands/audit.ts";
 import { cleanupCommand } from "./commands/cleanup.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { listCommand } from "./commands/list.ts";
@@ -19,10 +20,10 @@ import type { Streams } from "./output.ts";
 import { type Environment, parseCommandLine } from "./parse.ts";
 import { showProgress } from "./progress.ts";
 import { redactedDisk, redactedStreams, redactor } from "./redact.ts";
-import { readSettings } from "./settings.ts";
+import { readLocalSettings, readSettings } from "./settings.ts";
 import { UsageError } from "./usage_error.ts";
 
-const COMMANDS: Readonly<Record<CommandName, Command>> = {
+const COMMANDS: Readonly<Record<Exclude<CommandName, "audit">, Command>> = {
   run: runCommand,
   list: listCommand,
   cleanup: cleanupCommand,
@@ -51,6 +52,11 @@ export async function cli(
     const invocation = parseCommandLine(args, environment);
     if (invocation.flags.has("help")) return print(streams, commandHelp(invocation.command));
     if (invocation.flags.has("version")) return print(streams, `${VERSION}\n`);
+
+    if (invocation.command === "audit") {
+      const local = readLocalSettings(invocation, environment);
+      return await auditCommand(invocation, local)({ disk: system.disk, streams });
+    }
 
     const settings = await readSettings(invocation, environment);
     const redact = redactor(settings.secrets);

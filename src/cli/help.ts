@@ -12,6 +12,11 @@ const COMMAND_DOCS: Readonly<Record<CommandName, { readonly usage: string; reado
     doc: "every AUTOTEST_ collection on every node, and what cleanup would do; changes nothing",
   },
   cleanup: { usage: "cleanup --url URL …", doc: "remove leftovers from every node" },
+  audit: {
+    usage: "audit [RUN]",
+    doc:
+      "check a run's audit log for tampering, and what it proves (default: the latest run); needs no network",
+  },
   explain: {
     usage: "explain NAME --url URL …",
     doc: "why cleanup would, or would not, delete this collection; changes nothing",

@@ -1,5 +1,5 @@
 /** The commands of the program. */
-export const COMMANDS = ["run", "list", "cleanup", "explain"] as const;
+export const COMMANDS = ["run", "list", "cleanup", "explain", "audit"] as const;
 export type CommandName = typeof COMMANDS[number];
 
 /** One option: everything that help, parsing and checking need to know of it. */
@@ -16,6 +16,8 @@ export interface OptionSpec {
 }
 
 const all = COMMANDS;
+/** Commands that talk to a deployment. */
+const talking = ["run", "list", "cleanup", "explain"] as const;
 const run = ["run"] as const;
 const leftovers = ["list", "cleanup"] as const;
 const judging = ["list", "cleanup", "explain"] as const;
@@ -27,21 +29,21 @@ export const OPTIONS = [
     type: "text",
     value: "URL",
     doc: "the load balancer, or a single Chroma server",
-    commands: all,
+    commands: talking,
   },
   {
     name: "primary",
     type: "text",
     value: "URL",
     doc: "the primary behind it, reached directly",
-    commands: all,
+    commands: talking,
   },
   {
     name: "replica",
     type: "list",
     value: "URL",
     doc: "a replica behind it, reached directly; repeatable",
-    commands: all,
+    commands: talking,
   },
   {
     name: "tenant",
@@ -49,7 +51,7 @@ export const OPTIONS = [
     value: "NAME",
     default: "default_tenant",
     doc: "Chroma's tenant",
-    commands: all,
+    commands: talking,
   },
   {
     name: "database",
@@ -57,28 +59,28 @@ export const OPTIONS = [
     value: "NAME",
     default: "default_database",
     doc: "Chroma's database",
-    commands: all,
+    commands: talking,
   },
   {
     name: "token-file",
     type: "text",
     value: "FILE",
     doc: "a file that holds the token, sent as a bearer token",
-    commands: all,
+    commands: talking,
   },
   {
     name: "header",
     type: "list",
     value: "'K: V'",
     doc: "a header to send; credentials only by environment or file",
-    commands: all,
+    commands: talking,
   },
   {
     name: "allow-net",
     type: "list",
     value: "HOST[:PORT],…",
     doc: "a ceiling: a target outside it is refused",
-    commands: all,
+    commands: talking,
   },
   {
     name: "state-dir",
@@ -116,7 +118,7 @@ export const OPTIONS = [
     type: "text",
     value: "N",
     doc: "documents in a collection (run: 250; cleanup: 10000)",
-    commands: all,
+    commands: talking,
   },
   {
     name: "max-collections",

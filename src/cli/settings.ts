@@ -1,7 +1,7 @@
 import type { Endpoint } from "../core/endpoint.ts";
 import { VERSION } from "../core/version.ts";
 import { endpointsOf, type Target } from "../chroma/target.ts";
-import { parseName } from "../guard/name.ts";
+import { parseName, type RunId } from "../guard/name.ts";
 import type { CleanupOptions } from "../run/eligibility.ts";
 import type { Plan, Terms } from "../run/plan.ts";
 import { SUITE_WORDS, suitesNamed } from "../suites/registry.ts";
@@ -14,11 +14,16 @@ import { readSinks, type Sink } from "./output.ts";
 import type { Environment, Invocation } from "./parse.ts";
 import { UsageError } from "./usage_error.ts";
 
-/** Everything that a command line says, complete and checked. */
-export interface Settings {
-  readonly terms: Terms;
+/** What a command needs that works on the state directory alone. */
+export interface LocalSettings {
+  readonly stateDir: string;
   readonly sinks: readonly Sink[];
   readonly quiet: boolean;
+}
+
+/** What a command needs that talks to a deployment; complete and checked. */
+export interface Settings extends LocalSettings {
+  readonly terms: Terms;
   /** Never to be shown. */
   readonly secrets: readonly string[];
 }
@@ -29,6 +34,19 @@ const MOST_DOCS = 10_000;
 /**
  * Checks what every command takes.
  *
+ * @throws {UsageError} for anything that makes no sense
+ */
+export function readLocalSettings(invocation: Invocation, environment: Environment): LocalSettings {
+  return {
+    stateDir: readStateDir(invocation, environment),
+    sinks: readSinks(invocation),
+    quiet: invocation.flags.has("quiet"),
+  };
+}
+
+/**
+ * Checks what every command takes that talks to a deployment.
+ *
  * @throws {UsageError} for anything that makes no sense; nothing has been sent
  */
 export async function readSettings(invocation: Invocation, environment: Environment): Promise<Settings> {
@@ -36,11 +54,12 @@ export async function readSettings(invocation: Invocation, environment: Environm
   const target = readTarget(invocation, credentials);
   const allowed = invocation.lists.get("allow-net");
   if (allowed !== undefined) checkCeiling(endpointsOf(target), allowed);
+  const local = readLocalSettings(invocation, environment);
   // A run needs room for what its checks add beside --write-docs.
   const [least, usual] = invocation.command === "run" ? [50, 250] : [0, MOST_DOCS];
   const terms: Terms = {
     target,
-    stateDir: readStateDir(invocation, environment),
+    stateDir: local.stateDir,
     limits: {
       maxDocs: numberOf(invocation, "max-docs", { least, most: MOST_DOCS, usual, whole: true }),
       maxCollections: numberOf(invocation, "max-collections", { least: 1, most: 100, whole: true }),
@@ -48,8 +67,7 @@ export async function readSettings(invocation: Invocation, environment: Environm
     settleMs: 1000 * numberOf(invocation, "settle", { least: 0, most: 3600 }),
     version: VERSION,
   };
-  const quiet = invocation.flags.has("quiet");
-  return { terms, sinks: readSinks(invocation), quiet, secrets: credentials.secrets };
+  return { ...local, terms, secrets: credentials.secrets };
 }
 
 /** Checks what `run` takes beside: the suites that its words name, without repeats, in the guide's order. */
@@ -85,8 +103,8 @@ export function readCleanupOptions(invocation: Invocation, terms: Terms): Cleanu
   }
   const run = texts.get("run");
   const collection = texts.get("collection");
-  if (run !== undefined && !/^[0-9]{10}_[a-z0-9]{6}$/.test(run)) {
-    throw new UsageError(`Cannot read --run "${run}": a run's id is like 1705123456_abc123`);
+  if (run !== undefined && !RUN_ID.test(run)) {
+    throw new UsageError(`Cannot read --run "${run}": ${RUN_HINT}`);
   }
   if (collection !== undefined && parseName(collection) === undefined) {
     throw new UsageError(
@@ -110,6 +128,19 @@ export function readCleanupRules(invocation: Invocation, { limits }: Terms): Cle
     maxDocs: limits.maxDocs,
   };
 }
+
+/** Reads the run that `audit` takes, by its id, or `latest`. */
+export function readRun({ words }: Invocation): RunId | "latest" {
+  const [run = "latest", another] = words;
+  if (another !== undefined) throw new UsageError(`Cannot check "${another}" too: give one run`);
+  if (run !== "latest" && !RUN_ID.test(run)) {
+    throw new UsageError(`Cannot read the run "${run}": ${RUN_HINT}`);
+  }
+  return run;
+}
+
+const RUN_ID = /^[0-9]{10}_[a-z0-9]{6}$/;
+const RUN_HINT = "a run's id is like 1705123456_abc123";
 
 /** Reads the one word that `explain` takes. */
 export function readOneName({ words }: Invocation): string {

@@ -1,3 +1,4 @@
+import type { Clock } from "../core/clock.ts";
 import type { Endpoint } from "../core/endpoint.ts";
 import { isObject } from "../core/json.ts";
 import type { Transport } from "../core/transport.ts";
@@ -16,6 +17,7 @@ export interface GuardOptions {
   readonly journal?: Journal;
   /** Headers that were configured; all others but the plain ones of a JSON client are refused. */
   readonly headers: Headers;
+  readonly clock: Clock;
   /** Told of every request, after its end: how it was classified and what came of it. */
   readonly observe: (exchange: Exchange) => void;
 }
@@ -32,6 +34,12 @@ export interface Exchange {
   /** Why the guard refused the request or its reply; absent when it did not. */
   readonly refusal?: string;
   readonly error?: unknown;
+  /** The UUID that a create returned, believed or not. */
+  readonly uuid?: string;
+  /** From taking the request to handing over its reply; milliseconds. */
+  readonly ms: number;
+  /** Of the reply's body, where it is known. */
+  readonly bytes?: number;
 }
 
 const CHANGES_NOTHING = "this command changes nothing";
@@ -50,14 +58,25 @@ const PLAIN_HEADERS = new Set(["accept", "accept-encoding", "content-type", "use
  * @throws {GuardRefusal} for every refusal; the message says which rule it broke
  */
 export function guard(send: Transport, options: GuardOptions): Transport {
-  const { ownership, journal, scope, endpoints } = options;
+  const { ownership, journal, scope, endpoints, clock } = options;
 
   return async (request) => {
+    const began = clock.elapsed();
     const url = new URL(request.url);
     const endpoint = endpoints.find(({ origin }) => origin === url.origin);
-    const seen = { endpoint: endpoint?.name, method: request.method, path: url.pathname };
     let operation: Operation = { kind: "forbidden", reason: "it could not be read" };
-    let status: number | undefined;
+    /** What is known of the reply so far. */
+    let answer: Pick<Exchange, "status" | "bytes" | "uuid"> = {};
+    const tell = (end: Pick<Exchange, "refusal" | "error">) =>
+      options.observe({
+        endpoint: endpoint?.name,
+        method: request.method,
+        path: url.pathname,
+        operation,
+        ...answer,
+        ...end,
+        ms: clock.elapsed() - began,
+      });
     try {
       const text = request.body === null ? "" : await request.text();
       const body = parseBody(text);
@@ -68,20 +87,19 @@ export function guard(send: Transport, options: GuardOptions): Transport {
 
       const reply = await carryOut(operation, endpoint, async () => {
         const sent = await send(rebuild(request, url, body));
-        status = sent.status;
-        if (status >= 300 && status < 400 && status !== 304) {
+        answer = await answerOf(sent, operation);
+        if (sent.status >= 300 && sent.status < 400 && sent.status !== 304) {
           throw refuse(
             request,
-            `${endpoint.name} redirects it (${status}), and a redirect is never followed`,
+            `${endpoint.name} redirects it (${sent.status}), and a redirect is never followed`,
           );
         }
         return sent;
       });
-      options.observe({ ...seen, operation, status: reply.status });
+      tell({});
       return reply;
     } catch (error) {
-      const refusal = error instanceof GuardRefusal ? { refusal: error.message } : { error };
-      options.observe({ ...seen, operation, ...(status === undefined ? {} : { status }), ...refusal });
+      tell(error instanceof GuardRefusal ? { refusal: error.message } : { error });
       throw error;
     }
   };
@@ -206,6 +224,20 @@ function rebuild(request: Request, url: URL, body: unknown): Request {
     signal: request.signal,
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
+}
+
+/** What a reply tells of itself: `content-length` is that of the body that it was handed over with. */
+async function answerOf(
+  reply: Response,
+  operation: Operation,
+): Promise<Pick<Exchange, "status" | "bytes" | "uuid">> {
+  const length = reply.headers.get("content-length");
+  const uuid = operation.kind === "create" && reply.ok ? await uuidIn(reply, operation.name) : undefined;
+  return {
+    status: reply.status,
+    ...(length === null ? {} : { bytes: Number(length) }),
+    ...(uuid === undefined ? {} : { uuid }),
+  };
 }
 
 /** The UUID in a description, when it is a description of that name. */

@@ -43,6 +43,9 @@ export function renderText(summary: Summary): string {
       mebibytes(residue.estimatedBytes)
     } stay on ` +
     `each server until it is cleaned (${mebibytes(residue.lifetimeBytes)} by all runs from here)`,
+    `Audit      ${summary.audit.entries} requests written down, the chain ends in ${
+      summary.audit.head.slice(0, 16)
+    }`,
     ...summary.problems.map((problem) => `Problem    ${problem}`),
     "",
   ].join("\n");

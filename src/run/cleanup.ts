@@ -1,6 +1,7 @@
 import { unixSeconds } from "../core/clock.ts";
 import { EXIT, type ExitCode, mostSevere } from "../core/exit_code.ts";
 import type { System } from "../core/system.ts";
+import type { AuditHead } from "../guard/audit.ts";
 import { parseName, type RunId, runOf } from "../guard/name.ts";
 import { sweep } from "../chroma/sweep.ts";
 import { conclude } from "./conclude.ts";
@@ -40,6 +41,8 @@ export interface CleanupSummary extends Inventory {
   readonly cleanup: CleanupResult;
   readonly production: ProductionResult;
   readonly safety: SafetyCounts;
+  /** Where the audit log ends. */
+  readonly audit: AuditHead;
 }
 
 /** Lists every `AUTOTEST_` collection on every node, with what a cleanup would do and why. Changes nothing. */
@@ -63,7 +66,7 @@ export async function cleanUp(
   emit: Emit,
 ): Promise<CleanupSummary> {
   await using context = await openToChange(terms, system);
-  const { deployment, ownership, journal, ledger } = context;
+  const { deployment, ownership, journal, ledger, audit } = context;
   emit({ type: "note", text: "Looking for test collections on every node" });
   await preflight(deployment);
   const found = await survey(deployment, terms, system, { holdsLock: true });
@@ -78,10 +81,16 @@ export async function cleanUp(
     : await photograph(deployment);
 
   const findings = judgeAll(found, options, unixSeconds(system.clock));
-  const doomed = findings.filter((finding) => finding.delete).map(({ name }) => ({ name }));
-  for (const { name } of doomed) ownership.approve(name);
+  const doomed = findings.filter((finding) => finding.delete);
+  for (const { name, reason } of doomed) {
+    ownership.approve(name);
+    audit.approve(name, reason);
+  }
   const onLife: Parameters<typeof sweep>[2]["onLife"] = (event) => emit({ type: "life", event });
-  const fates = await sweep(deployment, doomed, { settleMs: terms.settleMs, onLife });
+  const fates = await sweep(deployment, doomed.map(({ name }) => ({ name })), {
+    settleMs: terms.settleMs,
+    onLife,
+  });
   await conclude(fates, journal, emit);
 
   const production = await photographAfter(context, before, emit);
@@ -93,7 +102,7 @@ export async function cleanUp(
     production.unchanged ? EXIT.ok : EXIT.failed,
   ]);
   await journal.record({ entry: "end", exitCode });
-  return { findings, blind: found.blind, cleanup, production, safety, exitCode };
+  return { findings, blind: found.blind, cleanup, production, safety, audit: await audit.head(), exitCode };
 }
 
 function judgeAll({ candidates }: Survey, options: CleanupOptions, now: number): readonly Finding[] {

@@ -3,6 +3,7 @@ import { errorMessage } from "../core/error_message.ts";
 import type { System } from "../core/system.ts";
 import { Deployment } from "../chroma/deployment.ts";
 import { endpointsOf } from "../chroma/target.ts";
+import { AuditLog } from "../guard/audit.ts";
 import { guard } from "../guard/guard.ts";
 import { Journal } from "../guard/journal.ts";
 import { newRunId, type RunId } from "../guard/name.ts";
@@ -36,6 +37,7 @@ export interface Context extends AsyncDisposable {
 /** The same for a command that changes things. */
 export interface ChangeContext extends Context {
   readonly journal: Journal;
+  readonly audit: AuditLog;
 }
 
 /** Opens a deployment for a command that changes things: under the lock, with a journal. Nothing is sent yet. */
@@ -48,6 +50,7 @@ export async function openToChange(
   const directory = statePaths.run(stateDir, run);
   await using stack = new AsyncDisposableStack();
   let journal: Journal;
+  let audit: AuditLog;
   try {
     await system.disk.makeDirectory(`${stateDir}/locks`);
     const lock = await system.disk.tryLock(
@@ -58,6 +61,7 @@ export async function openToChange(
     stack.use(lock);
     await system.disk.makeDirectory(directory);
     journal = stack.use(await Journal.open(statePaths.journal(stateDir, run), system));
+    audit = stack.use(await AuditLog.open(statePaths.audit(stateDir, run), run, system));
     await journal.record({
       entry: "begin",
       run,
@@ -75,7 +79,7 @@ export async function openToChange(
       cause: error,
     });
   }
-  const context = { ...await openDoor(terms, system, run, journal), journal };
+  const context = { ...await openDoor(terms, system, run, { journal, audit }), journal, audit };
   stack.use(context.deployment);
   return withDisposal(context, stack.move());
 }
@@ -88,7 +92,12 @@ export async function openToLook(terms: Terms, system: System): Promise<Context>
   return withDisposal(context, stack);
 }
 
-async function openDoor({ target, limits, stateDir }: Terms, system: System, run: RunId, journal?: Journal) {
+async function openDoor(
+  { target, limits, stateDir }: Terms,
+  system: System,
+  run: RunId,
+  books?: Pick<ChangeContext, "journal" | "audit">,
+) {
   const ownership = new Ownership(run, limits);
   const ledger = new Ledger(ownership);
   const bounded = complete(system.send, {
@@ -101,8 +110,12 @@ async function openDoor({ target, limits, stateDir }: Terms, system: System, run
     scope: target,
     ownership,
     headers: target.headers,
-    observe: (exchange) => ledger.observe(exchange),
-    ...(journal === undefined ? {} : { journal }),
+    clock: system.clock,
+    observe: (exchange) => {
+      ledger.observe(exchange);
+      books?.audit.observe(exchange);
+    },
+    ...(books === undefined ? {} : { journal: books.journal }),
   });
   const deployment = await Deployment.open(target, door, system.clock);
   return { run, directory: statePaths.run(stateDir, run), ownership, ledger, deployment };

@@ -22,7 +22,7 @@ const MAX_DOCS = 10_000;
  * What may not be deleted is among the leftovers, with the reason.
  */
 export async function recover(
-  { deployment, ownership, journal }: ChangeContext,
+  { deployment, ownership, journal, audit }: ChangeContext,
   terms: Terms,
   system: System,
   emit: Emit,
@@ -42,7 +42,13 @@ export async function recover(
     .map((candidate) => ({ ...candidate, ...decide(candidate, options, now) }))
     .filter((candidate) => !candidate.delete);
   const names = open.difference(new Set(kept.map(({ name }) => name)));
-  for (const name of names) ownership.approve(name);
+  for (const name of names) {
+    ownership.approve(name);
+    audit.approve(
+      name,
+      "this state directory's journal shows that a run of ours made it, and that run is over",
+    );
+  }
 
   const onLife: Parameters<typeof sweep>[2]["onLife"] = (event) => emit({ type: "life", event });
   const fates = await sweep(deployment, [...names].map((name) => ({ name })), {

@@ -41,7 +41,7 @@ export async function run(plan: Plan, system: System, { emit, signal }: RunOptio
   const startedAt = clock.now();
   const started = clock.elapsed();
   await using context = await openToChange(plan, system);
-  const { deployment, ownership, journal, ledger } = context;
+  const { deployment, ownership, journal, ledger, audit } = context;
   emit({
     type: "begin",
     run: context.run,
@@ -128,6 +128,7 @@ export async function run(plan: Plan, system: System, { emit, signal }: RunOptio
     production,
     residue: { ...residue, lifetimeBytes: replays.reduce((sum, { residueBytes }) => sum + residueBytes, 0) },
     safety: { ...outcome.safety, refusals: ledger.refusals },
+    audit: await audit.head(),
     problems,
     exitCode: exitCodeOf(signal.aborted ? { ...outcome, stopped: signal.reason as ExitCode } : outcome),
   };

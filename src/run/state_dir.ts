@@ -13,6 +13,7 @@ export class StateError extends Error {
 export const statePaths = {
   run: (stateDir: string, run: RunId) => `${stateDir}/runs/${run}`,
   journal: (stateDir: string, run: RunId) => `${stateDir}/runs/${run}/journal.jsonl`,
+  audit: (stateDir: string, run: RunId) => `${stateDir}/runs/${run}/audit.jsonl`,
   report: (stateDir: string, run: RunId) => `${stateDir}/runs/${run}/report.json`,
   lock: (stateDir: string, target: Target) => `${stateDir}/locks/${targetKey(target)}.lock`,
   log: (stateDir: string) => `${stateDir}/chroma-autotest.log`,

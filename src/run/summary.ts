@@ -1,4 +1,5 @@
 import type { ExitCode } from "../core/exit_code.ts";
+import type { AuditHead } from "../guard/audit.ts";
 import type { Status, Verdict } from "../core/verdict.ts";
 import type { Role } from "../core/endpoint.ts";
 import type { Change } from "./fingerprint.ts";
@@ -71,6 +72,8 @@ export interface Summary {
   readonly production: ProductionResult;
   readonly residue: Residue & { readonly lifetimeBytes: number };
   readonly safety: SafetyCounts & { readonly refusals: readonly string[] };
+  /** Where the run's audit log ends: by it, a log that was cut or rewritten is found. */
+  readonly audit: AuditHead;
   /** Why nothing was created, or why the run was cut short. */
   readonly problems: readonly string[];
   readonly exitCode: ExitCode;

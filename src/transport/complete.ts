@@ -37,10 +37,13 @@ export function complete(send: Transport, { clock, timeoutMs, maxBytes }: Comple
       });
       const body = await readBody(reply, maxBytes, ends);
       const empty = [101, 204, 205, 304].includes(reply.status);
+      // What is handed over is decoded, and as long as it is.
+      const headers = new Headers(reply.headers);
+      headers.set("content-length", String(body.length));
       return new Response(empty ? null : body, {
         status: reply.status,
         statusText: reply.statusText,
-        headers: reply.headers,
+        headers,
       });
     } catch (error) {
       if (late.signal.aborted) throw late.signal.reason;

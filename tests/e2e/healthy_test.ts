@@ -88,3 +88,21 @@ Deno.test("list without the permission to read the state directory says so", asy
   assertEquals(code, 2);
   assertStringIncludes(err, 'Cannot read the state directory "/elsewhere"');
 });
+
+Deno.test("audit finds a run's log whole, and a cut one broken", async () => {
+  await using state = await stateDirectory();
+  const options = { state: state.path, hosts: [] };
+  const { report } = await against(lab, ["run", "basic", "--settle", "0"], { state: state.path });
+  const audit = ["audit", "--state-dir", state.path];
+  const whole = await program(audit, options);
+  assertEquals(whole.code, 0, whole.err);
+  assertStringIncludes(whole.out, "WHOLE: every line is as it was written, and the end is the report's");
+  assertStringIncludes(whole.out, "all to collections that the run created");
+
+  const file = `${state.path}/runs/${report.run.id}/audit.jsonl`;
+  const text = await Deno.readTextFile(file);
+  await Deno.writeTextFile(file, text.split("\n").slice(0, -2).join("\n") + "\n");
+  const cut = await program([...audit, report.run.id], options);
+  assertEquals(cut.code, 1);
+  assertStringIncludes(cut.out, "BROKEN: it ends after");
+});

@@ -55,6 +55,7 @@ Deno.test("guard lets nothing through that could change a collection outside the
         ownership,
         journal,
         headers: new Headers({ "x-chroma-token": "configured" }),
+        clock: new FakeClock(),
         observe: ({ operation, refusal, status }) => {
           const kind = kindOf(operation);
           if (refusal !== undefined) refused++;

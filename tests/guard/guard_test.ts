@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { FakeClock } from "../core/fake_clock.ts";
 import { guard } from "../../src/guard/guard.ts";
 import { GuardRefusal } from "../../src/guard/refusal.ts";
 import { fetchTransport } from "../../src/transport/fetch.ts";
@@ -298,6 +299,7 @@ Deno.test("guard works over a real server", async () => {
     scope: SCOPE,
     ownership: rig.ownership,
     headers: new Headers(),
+    clock: new FakeClock(),
     observe: () => {},
   });
   const reply = await door(new Request(`${origin}${COLLECTIONS}/${NAME}`));

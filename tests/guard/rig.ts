@@ -83,6 +83,7 @@ export class Rig implements AsyncDisposable {
       scope: SCOPE,
       ownership: this.ownership,
       headers: new Headers(options.headers),
+      clock: new FakeClock(),
       observe: (exchange) => this.exchanges.push(exchange),
       ...(journal === undefined ? {} : { journal }),
     });

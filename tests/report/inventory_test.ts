@@ -48,6 +48,7 @@ const SUMMARY: CleanupSummary = {
   cleanup: PASSED.cleanup,
   production: PASSED.production,
   safety: PASSED.safety,
+  audit: PASSED.audit,
   exitCode: 0,
 };
 

@@ -54,6 +54,7 @@ export const PASSED: Summary = {
     outsideRun: 0,
     refusals: [],
   },
+  audit: { entries: 131, head: "0123456789abcdef".repeat(4) },
   problems: [],
   exitCode: 0,
 };

@@ -21,6 +21,7 @@ Cleanup    1 of 1 collections gone from every endpoint, seen twice after the set
 Production 3 collections a node: none vanished, renamed or reconfigured
 Safety     120 reads, 1 creates, 8 writes, 2 deletes; 0 refused by the guard, 0 changes outside the run
 Residue    1 collections held records: about 0.6 MiB stay on each server until it is cleaned (6.1 MiB by all runs from here)
+Audit      131 requests written down, the chain ends in 0123456789abcdef
 `,
   );
 });

@@ -21,7 +21,7 @@ function ledger(
   ownership.admit(fakeEndpoint("server"), OURS, uuid(1));
   const one = new Ledger(ownership);
   for (const exchange of exchanges) {
-    one.observe({ endpoint: "server", method: "POST", path: "/", ...exchange });
+    one.observe({ endpoint: "server", method: "POST", path: "/", ms: 1, ...exchange });
   }
   return one;
 }

@@ -1,0 +1,123 @@
+import { createHash } from "node:crypto";
+import type { AppendFile, Disk } from "../core/disk.ts";
+import type { Clock } from "../core/clock.ts";
+import type { Operation } from "./classify.ts";
+import type { Exchange } from "./guard.ts";
+import type { RunId } from "./name.ts";
+
+/** One line of an audit log, without its hash: a request, or the approval of a deletion. Neither bodies nor secrets. */
+export type AuditEntry =
+  | {
+    /** UTC milliseconds, when the request had ended. */
+    readonly at: number;
+    readonly endpoint: string | null;
+    readonly method: string;
+    readonly path: string;
+    /** What the guard took it for: `read/list`, `create`, `write/add`, `delete`, `forbidden`, … */
+    readonly operation: string;
+    /** The collection's name or UUID, as the request had it. */
+    readonly collection: string | null;
+    /** `refused` also when it was the reply that was refused: then there is a status. */
+    readonly guard: "sent" | "refused";
+    readonly reason?: string;
+    readonly status: number | null;
+    /** The UUID that a create returned. */
+    readonly uuid?: string;
+    readonly ms: number;
+    /** Of the reply's body; `null` without one. */
+    readonly bytes: number | null;
+  }
+  /** A collection of another run that may be deleted, and the proof. */
+  | { readonly at: number; readonly approved: string; readonly proof: string };
+
+/** Where a chain of hashes ends: with these two in a report, a log that was cut or rewritten is found. */
+export interface AuditHead {
+  readonly entries: number;
+  /** SHA-256 in hexadecimal. */
+  readonly head: string;
+}
+
+/** The hash of an entry that follows another; the first follows the run's id. */
+export function chainHash(previous: string, entry: unknown): string {
+  return createHash("sha256").update(`${previous}\n${JSON.stringify(entry)}`).digest("hex");
+}
+
+/** The audit log of one run: JSON lines, each with a hash of itself and of the one before it, in `audit.jsonl`. */
+export class AuditLog implements AsyncDisposable {
+  readonly #file: AppendFile;
+  readonly #clock: Clock;
+  #head: string;
+  #entries = 0;
+  #last: Promise<void> = Promise.resolve();
+  #failure: unknown;
+
+  private constructor(file: AppendFile, clock: Clock, run: RunId) {
+    this.#file = file;
+    this.#clock = clock;
+    this.#head = run;
+  }
+
+  /** Opens a new log. */
+  static async open(
+    path: string,
+    run: RunId,
+    { disk, clock }: { disk: Disk; clock: Clock },
+  ): Promise<AuditLog> {
+    return new AuditLog(await disk.openAppend(path), clock, run);
+  }
+
+  /** Writes down a request that has ended. */
+  observe(exchange: Exchange): void {
+    const { endpoint, method, path, operation, status, refusal, uuid, ms, bytes } = exchange;
+    this.#append({
+      at: this.#clock.now(),
+      endpoint: endpoint ?? null,
+      method,
+      path,
+      operation: nameOf(operation),
+      collection: collectionOf(operation),
+      guard: refusal === undefined ? "sent" : "refused",
+      ...(refusal === undefined ? {} : { reason: refusal }),
+      status: status ?? null,
+      ...(uuid === undefined ? {} : { uuid }),
+      ms: Math.round(ms * 10) / 10,
+      bytes: bytes ?? null,
+    });
+  }
+
+  /** Writes down that a collection of another run may be deleted. */
+  approve(name: string, proof: string): void {
+    this.#append({ at: this.#clock.now(), approved: name, proof });
+  }
+
+  /** Where the chain ends, once all of it is on the disk. @throws when a line could not be written */
+  async head(): Promise<AuditHead> {
+    await this.#last;
+    if (this.#failure !== undefined) throw this.#failure;
+    return { entries: this.#entries, head: this.#head };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#last;
+    await this.#file[Symbol.asyncDispose]();
+  }
+
+  #append(entry: AuditEntry): void {
+    this.#head = chainHash(this.#head, entry);
+    this.#entries++;
+    const line = JSON.stringify({ ...entry, hash: this.#head }) + "\n";
+    // Not awaited by whoever made the request; a failure is told by `head`, and so by every report.
+    this.#last = this.#last.then(() => this.#file.append(line, { flush: false }))
+      .catch((error) => void (this.#failure ??= error));
+  }
+}
+
+function nameOf(operation: Operation): string {
+  if (operation.kind === "read") return `read/${operation.what}`;
+  return operation.kind === "write" ? `write/${operation.action}` : operation.kind;
+}
+
+function collectionOf(operation: Operation): string | null {
+  if ("name" in operation) return operation.name;
+  return "uuid" in operation ? operation.uuid : null;
+}

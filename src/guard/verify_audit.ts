@@ -1,0 +1,74 @@
+import { isObject } from "../core/json.ts";
+import { type AuditHead, chainHash } from "./audit.ts";
+import { parseName, type RunId, runOf } from "./name.ts";
+
+/** What an audit log proves of its run. */
+export interface AuditVerdict extends AuditHead {
+  /** Requests by what they do: `read`, `create`, `write`, `delete`, and `refused`. */
+  readonly requests: Readonly<Record<string, number>>;
+  /** Changes that were sent to something that is neither the run's nor approved, as the log alone tells. */
+  readonly outside: readonly string[];
+  /** Where the chain is broken; absent when it is whole. */
+  readonly broken?: string;
+}
+
+/**
+ * Reads an audit log: recomputes the chain of hashes, and proves from the log alone that every change went to a
+ * collection that the run created, or that was approved before.
+ *
+ * @param expected the chain's end as the report has it, by which a cut at the end is found
+ */
+export function verifyAudit(text: string, run: RunId, expected?: AuditHead): AuditVerdict {
+  const requests: Record<string, number> = { read: 0, create: 0, write: 0, delete: 0, refused: 0 };
+  const outside: string[] = [];
+  const created = new Set<string>();
+  const approved = new Set<string>();
+  let head: string = run;
+  let entries = 0;
+  const end = (broken?: string): AuditVerdict => ({
+    entries,
+    head,
+    requests,
+    outside,
+    ...(broken === undefined ? {} : { broken }),
+  });
+
+  for (const line of text.split("\n").filter((line) => line !== "")) {
+    const { hash, ...entry } = parse(line);
+    if (chainHash(head, entry) !== hash) return end(`line ${entries + 1} is not what was written`);
+    head = hash;
+    entries++;
+    if (typeof entry.approved === "string") {
+      approved.add(entry.approved);
+      continue;
+    }
+    const { endpoint, operation, collection, guard, status, uuid } = entry;
+    if (guard === "refused") requests.refused = (requests.refused ?? 0) + 1;
+    // A reply can only be refused after the request was sent.
+    if (guard === "refused" && status === null) continue;
+    const kind = String(operation).split("/")[0] ?? "";
+    requests[kind] = (requests[kind] ?? 0) + 1;
+    const name = String(collection);
+    const parsed = parseName(name);
+    const ours = parsed !== undefined && runOf(parsed) === run;
+    if (kind === "create" && ours && typeof uuid === "string") created.add(`${endpoint} ${uuid}`);
+    const allowed = kind === "read" || (kind === "create" && ours) ||
+      (kind === "delete" && (ours || approved.has(name))) ||
+      (kind === "write" && created.has(`${endpoint} ${name}`));
+    if (!allowed) outside.push(`line ${entries}: ${operation} of "${name}" on ${endpoint}`);
+  }
+  if (expected !== undefined && (expected.entries !== entries || expected.head !== head)) {
+    return end(`it ends after ${entries} lines, but the report counts ${expected.entries}`);
+  }
+  return end();
+}
+
+function parse(line: string): Readonly<Record<string, unknown>> & { readonly hash: string } {
+  try {
+    const value: unknown = JSON.parse(line);
+    if (isObject(value) && typeof value.hash === "string") return { ...value, hash: value.hash };
+  } catch {
+    // Not JSON: no hash fits it.
+  }
+  return { hash: "" };
+}

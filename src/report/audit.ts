@@ -1,0 +1,21 @@
+import type { AuditCheck } from "../run/check_audit.ts";
+
+/** What an audit log proves, for a person: the verdict first. */
+export function renderAudit({ run, verdict, againstReport }: AuditCheck): string {
+  const { entries, head, requests, outside, broken } = verdict;
+  const whole = againstReport
+    ? "WHOLE: every line is as it was written, and the end is the report's"
+    : "WHOLE as far as it goes: every line is as it was written; the run has no report to hold the end against";
+  return [
+    broken === undefined ? whole : `BROKEN: ${broken}`,
+    `Run        ${run}`,
+    `Lines      ${entries}, the chain ends in ${head}`,
+    `Requests   ${requests.read} reads, ${requests.create} creates, ${requests.write} writes, ${requests.delete} deletes; ` +
+    `${requests.refused} refused`,
+    outside.length === 0
+      ? "Changes    all to collections that the run created, or that were approved before"
+      : "Changes    OUTSIDE THE RUN:",
+    ...outside.map((line) => `           ${line}`),
+    "",
+  ].join("\n");
+}

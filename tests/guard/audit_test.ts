@@ -1,0 +1,121 @@
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { AuditLog } from "../../src/guard/audit.ts";
+import { type AuditVerdict, verifyAudit } from "../../src/guard/verify_audit.ts";
+import type { Exchange } from "../../src/guard/guard.ts";
+import type { Operation } from "../../src/guard/classify.ts";
+import { FakeClock } from "../core/fake_clock.ts";
+import { MemoryDisk } from "../core/memory_disk.ts";
+import { ownName, RUN } from "./rig.ts";
+
+const NAME = ownName("a");
+const LEFTOVER = "AUTOTEST_old_1705000000_zzz999_yyy888";
+const [UUID, ALIEN] = ["00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000002"];
+
+const exchange = (operation: Operation, rest: Partial<Exchange> = {}): Exchange => ({
+  endpoint: "balancer",
+  method: "POST",
+  path: "/",
+  operation,
+  status: 200,
+  ms: 1.23,
+  bytes: 17,
+  ...rest,
+});
+const CREATE = exchange({ kind: "create", name: NAME, markedRun: RUN }, { uuid: UUID });
+const write = (uuid: string, endpoint = "balancer") =>
+  exchange({ kind: "write", action: "add", uuid, records: 1 }, { endpoint });
+const remove = (name: string) => exchange({ kind: "delete", name });
+const READ = exchange({ kind: "read", what: "list" });
+
+/** The text of a log of these exchanges, and where it ends. */
+async function logOf(exchanges: readonly Exchange[], approved: readonly string[] = []) {
+  const disk = new MemoryDisk();
+  await using log = await AuditLog.open("audit", RUN, { disk, clock: new FakeClock() });
+  for (const name of approved) log.approve(name, "it carries the mark of a test");
+  for (const one of exchanges) log.observe(one);
+  const head = await log.head();
+  return { text: await disk.read("audit") ?? "", head };
+}
+
+Deno.test("AuditLog chains what verifyAudit finds whole", async () => {
+  const operation: Operation = { kind: "forbidden", reason: "it wipes the whole server" };
+  const refused: Exchange = {
+    endpoint: "primary",
+    method: "POST",
+    path: "/api/v2/reset",
+    operation,
+    refusal: "…",
+    ms: 0,
+  };
+  const { text, head } = await logOf([READ, CREATE, write(UUID), remove(NAME), refused]);
+  const verdict = verifyAudit(text, RUN, head);
+  assertEquals(verdict, {
+    ...head,
+    requests: { read: 1, create: 1, write: 1, delete: 1, refused: 1 },
+    outside: [],
+  });
+  assertEquals(head.entries, 5);
+});
+
+const OUTSIDE: readonly (readonly [
+  what: string,
+  exchanges: readonly Exchange[],
+  approved: readonly string[],
+  outside: number,
+])[] = [
+  ["a write to a UUID that no create returned", [CREATE, write(ALIEN)], [], 1],
+  ["a write to an own UUID on another endpoint", [CREATE, write(UUID, "replica")], [], 1],
+  ["a write before its create", [write(UUID), CREATE], [], 1],
+  ["a deletion of another run's collection", [remove(LEFTOVER)], [], 1],
+  ["a deletion of another run's collection that was approved", [remove(LEFTOVER)], [LEFTOVER], 0],
+  ["a deletion of production", [remove("customers")], [], 1],
+  [
+    "a create of another run's name",
+    [{ ...CREATE, operation: { kind: "create", name: LEFTOVER, markedRun: RUN } }],
+    [],
+    1,
+  ],
+];
+for (const [what, exchanges, approved, outside] of OUTSIDE) {
+  Deno.test(`verifyAudit judges ${what}`, async () => {
+    const { text, head } = await logOf(exchanges, approved);
+    const verdict = verifyAudit(text, RUN, head);
+    assertEquals([verdict.outside.length, verdict.broken], [outside, undefined]);
+  });
+}
+
+const TAMPERED: readonly (readonly [what: string, change: (lines: string[]) => string[], broken: RegExp])[] =
+  [
+    [
+      "an altered line",
+      (lines) => lines.with(1, lines[1]!.replace("create", "remove")),
+      /^line 2 is not what was written$/,
+    ],
+    ["a line that is gone", (lines) => lines.toSpliced(1, 1), /^line 2 is not what was written$/],
+    ["two lines that changed places", ([a, b, c]) => [b!, a!, c!], /^line 1 is not what was written$/],
+    ["a line that was added", (lines) => [lines[0]!, ...lines], /^line 2 is not what was written$/],
+    ["a line that is not JSON", (lines) => lines.with(2, "{"), /^line 3 is not what was written$/],
+    ["a cut at the end", (lines) => lines.slice(0, 2), /^it ends after 2 lines, but the report counts 3$/],
+    ["a log of nothing", () => [], /^it ends after 0 lines, but the report counts 3$/],
+  ];
+for (const [what, change, broken] of TAMPERED) {
+  Deno.test(`verifyAudit finds ${what}`, async () => {
+    const { text, head } = await logOf([READ, CREATE, remove(NAME)]);
+    const lines = change(text.trimEnd().split("\n"));
+    const verdict: AuditVerdict = verifyAudit(lines.map((line) => `${line}\n`).join(""), RUN, head);
+    assertMatch(verdict.broken ?? "", broken);
+  });
+}
+
+Deno.test("verifyAudit finds a log of another run", async () => {
+  const { text } = await logOf([READ]);
+  assertEquals(verifyAudit(text, "1705123456_other0").broken, "line 1 is not what was written");
+});
+
+Deno.test("AuditLog tells by its head that a line could not be written", async () => {
+  const disk = new MemoryDisk();
+  await using log = await AuditLog.open("audit", RUN, { disk, clock: new FakeClock() });
+  disk.fullAfter = 3;
+  log.observe(READ);
+  await assertRejects(() => log.head(), Error, "No space left");
+});
