@@ -1,8 +1,8 @@
 import type { Endpoint } from "../core/endpoint.ts";
 import { VERSION } from "../core/version.ts";
 import { endpointsOf, type Target } from "../chroma/target.ts";
-import { parseName, type RunId } from "../guard/name.ts";
-import type { CleanupOptions } from "../run/eligibility.ts";
+import { isRunId, parseName, type RunId } from "../guard/name.ts";
+import { CLEANUP_MAX_DOCS, type CleanupOptions } from "../run/eligibility.ts";
 import type { Plan, Terms } from "../run/plan.ts";
 import { SUITE_WORDS, suitesNamed } from "../suites/registry.ts";
 import type { Suite } from "../suites/suite.ts";
@@ -27,9 +27,6 @@ export interface Settings extends LocalSettings {
   /** Never to be shown. */
   readonly secrets: readonly string[];
 }
-
-/** Most documents that a collection of this tool may ever hold. */
-const MOST_DOCS = 10_000;
 
 /**
  * Checks what every command takes.
@@ -56,12 +53,12 @@ export async function readSettings(invocation: Invocation, environment: Environm
   if (allowed !== undefined) checkCeiling(endpointsOf(target), allowed);
   const local = readLocalSettings(invocation, environment);
   // A run needs room for what its checks add beside --write-docs.
-  const [least, usual] = invocation.command === "run" ? [50, 250] : [0, MOST_DOCS];
+  const [least, usual] = invocation.command === "run" ? [50, 250] : [0, CLEANUP_MAX_DOCS];
   const terms: Terms = {
     target,
     stateDir: local.stateDir,
     limits: {
-      maxDocs: numberOf(invocation, "max-docs", { least, most: MOST_DOCS, usual, whole: true }),
+      maxDocs: numberOf(invocation, "max-docs", { least, most: CLEANUP_MAX_DOCS, usual, whole: true }),
       maxCollections: numberOf(invocation, "max-collections", { least: 1, most: 100, whole: true }),
     },
     settleMs: 1000 * numberOf(invocation, "settle", { least: 0, most: 3600 }),
@@ -103,7 +100,7 @@ export function readCleanupOptions(invocation: Invocation, terms: Terms): Cleanu
   }
   const run = texts.get("run");
   const collection = texts.get("collection");
-  if (run !== undefined && !RUN_ID.test(run)) {
+  if (run !== undefined && !isRunId(run)) {
     throw new UsageError(`Cannot read --run "${run}": ${RUN_HINT}`);
   }
   if (collection !== undefined && parseName(collection) === undefined) {
@@ -133,13 +130,12 @@ export function readCleanupRules(invocation: Invocation, { limits }: Terms): Cle
 export function readRun({ words }: Invocation): RunId | "latest" {
   const [run = "latest", another] = words;
   if (another !== undefined) throw new UsageError(`Cannot check "${another}" too: give one run`);
-  if (run !== "latest" && !RUN_ID.test(run)) {
+  if (run !== "latest" && !isRunId(run)) {
     throw new UsageError(`Cannot read the run "${run}": ${RUN_HINT}`);
   }
   return run;
 }
 
-const RUN_ID = /^[0-9]{10}_[a-z0-9]{6}$/;
 const RUN_HINT = "a run's id is like 1705123456_abc123";
 
 /** Reads the one word that `explain` takes. */

@@ -31,7 +31,6 @@ export type Operation =
 export interface Ask {
   readonly method: string;
   readonly url: URL;
-  readonly headers: Headers;
   /** The body as JSON, or `undefined` where there is none. */
   readonly body: unknown;
 }

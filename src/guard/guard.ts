@@ -42,6 +42,14 @@ export interface Exchange {
   readonly bytes?: number;
 }
 
+/** A reply, and the UUID in it when it is that of a create. */
+interface Sent {
+  readonly reply: Response;
+  readonly uuid: string | undefined;
+}
+
+type SendIt = () => Promise<Sent>;
+
 const CHANGES_NOTHING = "this command changes nothing";
 
 /** What a JSON client sends of its own accord; names in lower case. */
@@ -80,7 +88,7 @@ export function guard(send: Transport, options: GuardOptions): Transport {
     try {
       const text = request.body === null ? "" : await request.text();
       const body = parseBody(text);
-      operation = classify({ method: request.method, url, headers: request.headers, body }, scope);
+      operation = classify({ method: request.method, url, body }, scope);
       if (endpoint === undefined) throw refuse(request, "its origin is not an endpoint of this run");
       const objection = objectionTo(request, url, endpoint, operation, options);
       if (objection !== undefined) throw refuse(request, objection);
@@ -94,7 +102,7 @@ export function guard(send: Transport, options: GuardOptions): Transport {
             `${endpoint.name} redirects it (${sent.status}), and a redirect is never followed`,
           );
         }
-        return sent;
+        return { reply: sent, uuid: answer.uuid };
       });
       tell({});
       return reply;
@@ -105,7 +113,7 @@ export function guard(send: Transport, options: GuardOptions): Transport {
   };
 
   /** Sends an operation with what belongs before and after it: the journal's lines, and what ownership learns. */
-  async function carryOut(operation: Operation, endpoint: Endpoint, sendIt: () => Promise<Response>) {
+  async function carryOut(operation: Operation, endpoint: Endpoint, sendIt: SendIt): Promise<Response> {
     switch (operation.kind) {
       case "create":
         // Counted as ours before anything is awaited, so that two requests at once cannot both have the last place.
@@ -116,9 +124,9 @@ export function guard(send: Transport, options: GuardOptions): Transport {
         return await journalled("delete", operation.name, endpoint, sendIt);
       case "write":
         ownership.countRecords(endpoint, operation.uuid, addedBy(operation));
-        return await sendIt();
+        return (await sendIt()).reply;
       default: {
-        const reply = await sendIt();
+        const { reply } = await sendIt();
         if (operation.kind === "read" && operation.what === "describe") {
           // What was read before is old now, whatever this answer says.
           ownership.spendReading(endpoint, operation.name);
@@ -133,20 +141,20 @@ export function guard(send: Transport, options: GuardOptions): Transport {
     action: "create" | "delete",
     name: string,
     endpoint: Endpoint,
-    sendIt: () => Promise<Response>,
+    sendIt: SendIt,
   ): Promise<Response> {
     if (journal === undefined) throw new GuardRefusal(`Refused to ${action} "${name}": ${CHANGES_NOTHING}`);
     const id = await journal.intent(action, name, endpoint.name);
-    let reply: Response;
+    let sent: Sent;
     try {
-      reply = await sendIt();
+      sent = await sendIt();
     } catch (error) {
       const outcome: Outcome = error instanceof NoReplyError && !error.sent ? "unsent" : "indefinite";
       await journal.record({ entry: "outcome", id, outcome });
       throw error;
     }
+    const { reply, uuid } = sent;
     const outcome: Outcome = reply.ok ? "done" : reply.status >= 500 ? "indefinite" : "refused";
-    const uuid = action === "create" && reply.ok ? await uuidIn(reply, name) : undefined;
     await journal.record({ entry: "outcome", id, outcome, status: reply.status, ...(uuid ? { uuid } : {}) });
     if (action === "create" && reply.ok) {
       if (uuid === undefined) {

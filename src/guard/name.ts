@@ -65,12 +65,20 @@ export function runOf({ time, runSuffix }: TestName): RunId {
   return `${String(time).padStart(10, "0")}_${runSuffix}`;
 }
 
-/** A new name for a collection of a run. */
+/** Whether a text has the shape of a run's id. */
+export function isRunId(text: string): boolean {
+  return /^[0-9]{10}_[a-z0-9]{6}$/.test(text);
+}
+
+/**
+ * A new name for a collection of a run.
+ *
+ * @throws {RangeError} when the purpose or the run's id does not fit the grammar
+ */
 export function newName(purpose: string, run: RunId, random: Random): string {
-  const name = `AUTOTEST_${purpose}_${run}_${randomSuffix(random)}`;
-  const parsed = parseName(name);
-  if (parsed?.purpose !== purpose || runOf(parsed) !== run) {
-    throw new RangeError(`Cannot name a collection "${name}": it does not fit the grammar`);
+  if (!isRunId(run)) {
+    throw new RangeError(`Cannot name a collection of run "${run}": it does not fit the grammar`);
   }
-  return name;
+  const [time, runSuffix = ""] = run.split("_");
+  return formatName({ purpose, time: Number(time), runSuffix, suffix: randomSuffix(random) });
 }

@@ -65,9 +65,12 @@ export function replay(text: string): Replay | undefined {
   };
 }
 
-/** Names that some run may have left, and that no run after it has verified gone. */
-export function openNames(replays: readonly Replay[]): readonly string[] {
-  const open = new Set(replays.flatMap(({ mayExist }) => mayExist));
+/** Names that some run may have left, of those that are over, and that no run has verified gone. */
+export function openNames(
+  replays: readonly Replay[],
+  isOver: (replay: Replay) => boolean = () => true,
+): readonly string[] {
+  const open = new Set(replays.filter(isOver).flatMap(({ mayExist }) => mayExist));
   return [...open.difference(new Set(replays.flatMap(({ gone }) => gone)))];
 }
 

@@ -3,8 +3,6 @@ import { EXIT, type ExitCode, mostSevere } from "../core/exit_code.ts";
 import type { System } from "../core/system.ts";
 import type { AuditHead } from "../guard/audit.ts";
 import { parseName, type RunId, runOf } from "../guard/name.ts";
-import { sweep } from "../chroma/sweep.ts";
-import { conclude } from "./conclude.ts";
 import { openToChange, openToLook } from "./context.ts";
 import { type CleanupOptions, decide } from "./eligibility.ts";
 import type { Emit } from "./event.ts";
@@ -14,6 +12,7 @@ import { cleanupResult } from "./outcome.ts";
 import type { Terms } from "./plan.ts";
 import { preflight, TargetError } from "./preflight.ts";
 import { photographAfter } from "./production.ts";
+import { removeProven } from "./remove_proven.ts";
 import type { CleanupResult, ProductionResult } from "./summary.ts";
 import { type Survey, survey } from "./survey.ts";
 
@@ -82,16 +81,7 @@ export async function cleanUp(
 
   const findings = judgeAll(found, options, unixSeconds(system.clock));
   const doomed = findings.filter((finding) => finding.delete);
-  for (const { name, reason } of doomed) {
-    ownership.approve(name);
-    audit.approve(name, reason);
-  }
-  const onLife: Parameters<typeof sweep>[2]["onLife"] = (event) => emit({ type: "life", event });
-  const fates = await sweep(deployment, doomed.map(({ name }) => ({ name })), {
-    settleMs: terms.settleMs,
-    onLife,
-  });
-  await conclude(fates, journal, emit);
+  const fates = await removeProven(context, doomed, { settleMs: terms.settleMs, emit });
 
   const production = await photographAfter(context, before, emit);
   const cleanup = cleanupResult(fates);

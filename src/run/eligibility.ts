@@ -18,6 +18,12 @@ export interface Candidate {
   readonly journal: "unknown" | "ours" | "over";
 }
 
+/** Documents in a collection that this tool may ever make or remove: with more it is nobody's test. */
+export const CLEANUP_MAX_DOCS = 10_000;
+
+/** The strongest proof that there is: our own journal, of a run that certainly is over. */
+export const OVER = "this state directory's journal shows that a run of ours made it, and that run is over";
+
 /** What a cleanup was asked to remove. */
 export interface CleanupOptions {
   /**
@@ -82,7 +88,7 @@ export function decide(candidate: Candidate, options: CleanupOptions, now: numbe
   const young = age < options.maxAgeHours * 3600;
 
   if (journal === "over") {
-    return remove("this state directory's journal shows that a run of ours made it, and that run is over");
+    return remove(OVER);
   }
   const lease = Math.max(0, ...marks.map(({ expiresAt }) => expiresAt));
   if (lease > now && !options.force) {

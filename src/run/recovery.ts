@@ -1,19 +1,15 @@
 import { unixSeconds } from "../core/clock.ts";
 import type { System } from "../core/system.ts";
-import { sweep } from "../chroma/sweep.ts";
 import { openNames } from "../guard/replay.ts";
 import type { ChangeContext } from "./context.ts";
-import { conclude } from "./conclude.ts";
-import { decide } from "./eligibility.ts";
+import { CLEANUP_MAX_DOCS, decide, OVER } from "./eligibility.ts";
 import type { Emit } from "./event.ts";
 import { cleanupResult } from "./outcome.ts";
 import type { Terms } from "./plan.ts";
+import { removeProven } from "./remove_proven.ts";
 import { earlierRuns, targetKey } from "./state_dir.ts";
 import type { CleanupResult } from "./summary.ts";
 import { survey } from "./survey.ts";
-
-/** As many documents as a cleanup removes at the most: a collection with more is nobody's test. */
-const MAX_DOCS = 10_000;
 
 /**
  * Finishes what earlier runs of this state directory against the same target left undone: they were killed, or a node
@@ -22,40 +18,29 @@ const MAX_DOCS = 10_000;
  * What may not be deleted is among the leftovers, with the reason.
  */
 export async function recover(
-  { deployment, ownership, journal, audit }: ChangeContext,
+  context: ChangeContext,
   terms: Terms,
   system: System,
   emit: Emit,
 ): Promise<CleanupResult | undefined> {
+  const { deployment, ownership } = context;
   const { replays } = await earlierRuns(system.disk, terms.stateDir, terms.target);
   // A run that reached the same deployment through another entry held another lock, and may be under way.
-  const ours = replays.filter(({ target, finished }) => finished || target.lock === targetKey(terms.target));
-  const open = new Set(openNames(ours)).difference(new Set(replays.flatMap(({ gone }) => gone)));
+  const lock = targetKey(terms.target);
+  const open = new Set(openNames(replays, ({ target, finished }) => finished || target.lock === lock));
   if (open.size === 0) return undefined;
   emit({ type: "note", text: `Finishing the cleanup of earlier runs: ${open.size} collections may be left` });
 
   const found = await survey(deployment, terms, system, { holdsLock: true });
   ownership.setPhotograph(found.listed);
-  const options = { maxAgeHours: 0, includeUnmarked: false, force: false, maxDocs: MAX_DOCS };
+  const options = { maxAgeHours: 0, includeUnmarked: false, force: false, maxDocs: CLEANUP_MAX_DOCS };
   const now = unixSeconds(system.clock);
   const kept = found.candidates.filter(({ name }) => open.has(name))
     .map((candidate) => ({ ...candidate, ...decide(candidate, options, now) }))
     .filter((candidate) => !candidate.delete);
   const names = open.difference(new Set(kept.map(({ name }) => name)));
-  for (const name of names) {
-    ownership.approve(name);
-    audit.approve(
-      name,
-      "this state directory's journal shows that a run of ours made it, and that run is over",
-    );
-  }
-
-  const onLife: Parameters<typeof sweep>[2]["onLife"] = (event) => emit({ type: "life", event });
-  const fates = await sweep(deployment, [...names].map((name) => ({ name })), {
-    settleMs: terms.settleMs,
-    onLife,
-  });
-  await conclude(fates, journal, emit);
+  const doomed = [...names].map((name) => ({ name, reason: OVER }));
+  const fates = await removeProven(context, doomed, { settleMs: terms.settleMs, emit });
   const result = cleanupResult(fates);
   const keptOn = kept.flatMap(({ name, reason, sightings }) =>
     sightings.map(({ node }) => ({ name, node, reason: `Kept: ${reason}` }))

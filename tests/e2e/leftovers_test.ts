@@ -122,14 +122,7 @@ Deno.test("run stopped by a second signal prints the command that finishes the r
 
 Deno.test("run first finishes what a killed run left", async () => {
   await using state = await stateDirectory();
-  const running = startProgram([...RUN, ...lab.args(), "--state-dir", state.path], {
-    state: state.path,
-    hosts: lab.hosts(),
-  });
-  await until(async () => (await lab.eyes.leftovers()).some(({ node }) => node === "replica"));
-  running.kill("SIGKILL");
-  await running.output();
-  await lab.replicator.idle();
+  await killRun(state.path);
 
   const { code, report } = await against(lab, RUN, { state: state.path });
   assertEquals([code, report.recovery?.deleted, report.recovery?.leftovers], [0, 1, []]);
@@ -141,14 +134,7 @@ Deno.test("run first finishes what a killed run left", async () => {
 Deno.test("cleanup removes what a killed run left, unmarked copies too, whatever its age", async () => {
   await using state = await stateDirectory();
   using _ = copyWithoutMetadata(lab);
-  const running = startProgram([...RUN, ...lab.args(), "--state-dir", state.path], {
-    state: state.path,
-    hosts: lab.hosts(),
-  });
-  await until(async () => (await lab.eyes.leftovers()).some(({ node }) => node === "replica"));
-  running.kill("SIGKILL");
-  await running.output();
-  await lab.replicator.idle();
+  await killRun(state.path);
   assert((await lab.eyes.leftovers()).length > 0);
 
   const { code, report } = await against(lab, ["cleanup", "--settle", "1"], { state: state.path });
@@ -159,14 +145,7 @@ Deno.test("cleanup removes what a killed run left, unmarked copies too, whatever
 Deno.test("cleanup from another state directory keeps a live lease, and takes it with --force", async () => {
   await using state = await stateDirectory();
   await using other = await stateDirectory();
-  const running = startProgram([...RUN, ...lab.args(), "--state-dir", state.path], {
-    state: state.path,
-    hosts: lab.hosts(),
-  });
-  await until(async () => (await lab.eyes.leftovers()).some(({ node }) => node === "replica"));
-  running.kill("SIGKILL");
-  await running.output();
-  await lab.replicator.idle();
+  await killRun(state.path);
   const left = await lab.eyes.leftovers();
 
   await against(lab, ["cleanup", "--max-age", "0", "--settle", "0"], { state: other.path });
@@ -177,6 +156,15 @@ Deno.test("cleanup from another state directory keeps a live lease, and takes it
   assertEquals(code, 0);
   assertEquals(await lab.eyes.leftovers(), []);
 });
+
+/** Kills a run once a collection of it is on every node, and waits until the deployment is at rest. */
+async function killRun(state: string): Promise<void> {
+  const running = startProgram([...RUN, ...lab.args(), "--state-dir", state], { state, hosts: lab.hosts() });
+  await until(async () => (await lab.eyes.leftovers()).some(({ node }) => node === "replica"));
+  running.kill("SIGKILL");
+  await running.output();
+  await lab.replicator.idle();
+}
 
 function namesOf({ cleanup }: Report): Set<string> {
   return new Set(cleanup.leftovers.map(({ name }) => name));

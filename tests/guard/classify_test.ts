@@ -12,7 +12,7 @@ const NAME = "AUTOTEST_basic_1705123456_abc123_xyz789";
 /** Classifies a request as the guard does: the URL parsed, the body as a value. */
 function ask(method: string, path: string, body?: unknown): Operation {
   return classify(
-    { method, url: new URL(`http://127.0.0.1:8000${path}`), headers: new Headers(), body },
+    { method, url: new URL(`http://127.0.0.1:8000${path}`), body },
     SCOPE,
   );
 }
@@ -240,7 +240,7 @@ Deno.test("classify forbids other tenants and databases, in any spelling", () =>
 Deno.test("classify takes a scope whose names need encoding", () => {
   const url = new URL("http://127.0.0.1:8000/api/v2/tenants/our%20team/databases/d%C3%BCne/collections");
   const scope = { tenant: "our team", database: "düne" };
-  assertEquals(classify({ method: "GET", url, headers: new Headers(), body: undefined }, scope), {
+  assertEquals(classify({ method: "GET", url, body: undefined }, scope), {
     kind: "read",
     what: "list",
   });
