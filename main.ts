@@ -4,7 +4,7 @@ import { EXIT, type ExitCode } from "./src/core/exit_code.ts";
 import { systemRandom } from "./src/core/random.ts";
 import { cli } from "./src/cli/cli.ts";
 import type { Streams } from "./src/cli/output.ts";
-import { fetchTransport } from "./src/transport/fetch.ts";
+import { inSandbox } from "./src/sandbox/sandbox.ts";
 
 /** Signals that stop a run, with their exit codes (128 + number, as shells count). */
 const SIGNALS: readonly (readonly [Deno.Signal, ExitCode])[] = [
@@ -46,6 +46,10 @@ const environment = (name: string): string | undefined =>
     ? Deno.env.get(name)
     : undefined;
 
-const system = { clock: systemClock, random: systemRandom, disk: systemDisk, send: fetchTransport };
+const system = { clock: systemClock, random: systemRandom, disk: systemDisk };
+const self = {
+  executable: Deno.execPath(),
+  ...(Deno.build.standalone ? {} : { module: new URL(Deno.mainModule).pathname }),
+};
 const signals = { signal: stop.signal, abandoned: abandon.signal };
-Deno.exit(await cli(Deno.args, { system, environment, streams, ...signals }));
+Deno.exit(await cli(Deno.args, { system, perform: inSandbox, self, environment, streams, ...signals }));

@@ -34,7 +34,7 @@ const guarded = guard(bounded, {
   endpoints: [{ name: "server", role: "server", origin: server.url }],
   scope: { tenant: "default_tenant", database: "default_database" },
   ownership: new Ownership("1705123456_abc123", { maxDocs: 250, maxCollections: 10 }),
-  headers: new Headers(),
+  headers: {},
   clock: systemClock,
   observe: () => {},
 });

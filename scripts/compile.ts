@@ -22,11 +22,16 @@ async function step(command: string, args: readonly string[]): Promise<void> {
 
 const work = await Deno.makeTempDir();
 try {
-  const bundle = `${work}/chroma-autotest.js`;
-  await step(Deno.execPath(), ["bundle", "--quiet", "--platform", "deno", "--output", bundle, "main.ts"]);
-  // The generic program may reach any host; how it limits itself is the guard's business.
+  const program = `${work}/chroma-autotest.js`;
+  // Beside the program and under the name that it asks for: src/sandbox/sandbox.ts starts "./worker.ts".
+  const worker = `${work}/worker.ts`;
+  for (const [bundle, entry] of [[program, "main.ts"], [worker, "src/sandbox/worker.ts"]] as const) {
+    await step(Deno.execPath(), ["bundle", "--quiet", "--platform", "deno", "--output", bundle, entry]);
+  }
+  // The generic program may reach any host, until its sandbox knows which it needs.
   const permissions = ["--allow-net", "--allow-read", "--allow-write", "--allow-env"];
-  await step(deno, ["compile", "--quiet", "--no-config", ...permissions, "--output", output, bundle]);
+  const flags = ["--quiet", "--no-check", "--no-config", "--unstable-worker-options", ...permissions];
+  await step(deno, ["compile", ...flags, "--include", worker, "--output", output, program]);
   console.log(`${output}, ${((await Deno.stat(output)).size / 1e6).toFixed(0)} MB`);
 } finally {
   await Deno.remove(work, { recursive: true });

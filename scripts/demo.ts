@@ -23,7 +23,7 @@ async function demo(): Promise<number> {
   try {
     const permissions = [
       `--allow-net=${lab.hosts().join(",")}`,
-      `--allow-read=${state}`,
+      `--allow-read=${state},.`,
       `--allow-write=${state}`,
       "--allow-env=NO_COLOR",
     ];

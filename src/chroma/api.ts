@@ -33,7 +33,7 @@ export interface PlainReply {
 export class ChromaApi {
   readonly endpoint: Endpoint;
   readonly #send: Transport;
-  readonly #headers: Headers;
+  readonly #headers: Target["headers"];
   readonly #database: string;
   readonly #tenant: string;
 

@@ -54,7 +54,7 @@ export class Deployment implements Disposable {
           ssl,
           tenant: target.tenant,
           database: target.database,
-          headers: Object.fromEntries(target.headers),
+          headers: { ...target.headers },
         });
         const api = new ChromaApi(endpoint, target, door);
         return {

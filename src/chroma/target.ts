@@ -8,8 +8,8 @@ export interface Target {
   readonly nodes: readonly Endpoint[];
   readonly tenant: string;
   readonly database: string;
-  /** Sent with every request; credentials among them. */
-  readonly headers: Headers;
+  /** Sent with every request, by their names in lower case; credentials among them. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** Every endpoint once, the entry first. */

@@ -1,25 +1,29 @@
 import { errorMessage } from "../core/error_message.ts";
 import { EXIT, type ExitCode, mostSevere } from "../core/exit_code.ts";
+import { redactedDisk, redactor } from "../core/redact.ts";
 import type { System } from "../core/system.ts";
 import { VERSION } from "../core/version.ts";
 import { GuardRefusal } from "../guard/refusal.ts";
-import { LockedError } from "../run/context.ts";
+import { changes, type JobOf, type Work } from "../run/job.ts";
+import { LockedError, openToChange, openToLook } from "../run/opening.ts";
+import type { RunEvent } from "../run/event.ts";
 import { TargetError } from "../run/preflight.ts";
 import { StateError } from "../run/state_dir.ts";
+import { type Perform, SandboxError, SandboxLost } from "../sandbox/sandbox.ts";
 import type { Command } from "./command.ts";
 import { auditCommand } from "./commands/audit.ts";
 import { cleanupCommand } from "./commands/cleanup.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { listCommand } from "./commands/list.ts";
 import { runCommand } from "./commands/run.ts";
-import { finishCommand } from "./finish_command.ts";
+import { finishCommand, type Self } from "./finish_command.ts";
 import { commandHelp, programHelp } from "./help.ts";
 import { logEvent, openLog } from "./log.ts";
 import type { CommandName } from "./options.ts";
 import type { Streams } from "./output.ts";
 import { type Environment, parseCommandLine } from "./parse.ts";
 import { showProgress } from "./progress.ts";
-import { redactedDisk, redactedStreams, redactor } from "./redact.ts";
+import { redactedStreams } from "./redact.ts";
 import { readLocalSettings, readSettings } from "./settings.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -32,7 +36,10 @@ const COMMANDS: Readonly<Record<Exclude<CommandName, "audit">, Command>> = {
 
 /** What the program takes from the process that it runs in. */
 export interface Process {
-  readonly system: System;
+  readonly system: Omit<System, "send">;
+  /** Does what talks to a deployment: in the sandbox. */
+  readonly perform: Perform;
+  readonly self: Self;
   readonly environment: Environment;
   readonly streams: Streams;
   /** Aborted by a signal; its reason is the exit code. */
@@ -44,7 +51,7 @@ export interface Process {
 /** Runs a command line and answers its exit code. Every error becomes one clear line on standard error. */
 export async function cli(
   args: readonly string[],
-  { system, environment, streams, signal, abandoned }: Process,
+  { system, perform, self, environment, streams, signal, abandoned }: Process,
 ): Promise<ExitCode> {
   let safe = streams;
   try {
@@ -67,16 +74,21 @@ export async function cli(
     const colour = streams.interactive && !environment("NO_COLOR");
     const show = settings.quiet ? () => {} : showProgress(safe, { colour, clock: system.clock });
     abandoned.addEventListener("abort", () => {
-      const finish = finishCommand(invocation, settings);
+      const finish = finishCommand(invocation, settings, self);
       safe.err(`\nEnded before everything was removed. To remove what is left, run:\n  ${finish}\n`);
     });
+    const emit = (event: RunEvent) => {
+      show(event);
+      if (log !== undefined) logEvent(log.logger, event);
+    };
+    const disk = redactedDisk(system.disk, redact);
     const code = await work({
-      system: { ...system, disk: redactedDisk(system.disk, redact) },
+      disk,
       streams: safe,
-      signal,
-      emit: (event) => {
-        show(event);
-        if (log !== undefined) logEvent(log.logger, event);
+      async perform<W extends Work>(job: JobOf<W>) {
+        const open = changes(job) ? openToChange : openToLook;
+        await using books = await open(job.terms, { ...system, disk });
+        return await perform<W>(job, books.opening, { secrets: settings.secrets, signal, emit });
       },
     });
     return mostSevere(signal.aborted ? [code, signal.reason as ExitCode] : [code]);
@@ -92,8 +104,9 @@ function print(streams: Streams, text: string): ExitCode {
 }
 
 function exitCodeFor(error: unknown): ExitCode {
-  if (error instanceof UsageError || error instanceof StateError) return EXIT.usage;
+  if ([UsageError, StateError, SandboxError].some((one) => error instanceof one)) return EXIT.usage;
   if (error instanceof LockedError) return EXIT.locked;
+  if (error instanceof SandboxLost) return EXIT.leftovers;
   if (error instanceof GuardRefusal) return EXIT.safety;
   if (error instanceof TargetError) return EXIT.unreachable;
   return EXIT.failed;

@@ -1,18 +1,17 @@
+import type { Disk } from "../core/disk.ts";
 import type { ExitCode } from "../core/exit_code.ts";
-import type { System } from "../core/system.ts";
-import type { Emit } from "../run/event.ts";
+import type { Findings, JobOf, Work } from "../run/job.ts";
 import type { Streams } from "./output.ts";
 import type { Invocation } from "./parse.ts";
 import type { Settings } from "./settings.ts";
 
 /** What a command works with, once it is known what it shall do. */
 export interface Surroundings {
-  readonly system: System;
-  /** Through which no secret passes. */
+  /** Onto which, and through which, no secret passes. */
+  readonly disk: Disk;
   readonly streams: Streams;
-  /** Aborted by a signal; its reason is the exit code. */
-  readonly signal: AbortSignal;
-  readonly emit: Emit;
+  /** Has the job done where the deployment can be reached. */
+  perform<W extends Work>(job: JobOf<W>): Promise<Findings[W]>;
 }
 
 /**

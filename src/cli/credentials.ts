@@ -7,7 +7,8 @@ const CREDENTIAL =
 
 /** What is sent with every request, and which parts of it must never be shown. */
 export interface Credentials {
-  readonly headers: Headers;
+  /** By their names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly secrets: readonly string[];
 }
 
@@ -48,7 +49,10 @@ export async function readCredentials(
     secrets.push(token);
     setHeader(headers, "authorization", `Bearer ${token}`);
   }
-  return { headers, secrets: [...new Set(secrets)].filter((secret) => secret !== "") };
+  return {
+    headers: Object.fromEntries(headers),
+    secrets: [...new Set(secrets)].filter((secret) => secret !== ""),
+  };
 }
 
 /** A part of a header that is shorter is a common word, and no secret by itself. */

@@ -1,16 +1,45 @@
-import { type Invocation } from "./parse.ts";
+import { endpointsOf } from "../chroma/target.ts";
+import { hostPort } from "../sandbox/grants.ts";
+import { SOURCE } from "../sandbox/sandbox.ts";
+import type { Invocation } from "./parse.ts";
 import type { Settings } from "./settings.ts";
 
 /** Options that say where the deployment is, in the order in which they are printed. */
 const WHERE = ["url", "primary", "replica", "tenant", "database", "token-file"] as const;
 
+/** How this program was started: its executable, and its main module where that is Deno. */
+export interface Self {
+  readonly executable: string;
+  readonly module?: string;
+}
+
 /** The command line that finishes the removal of what this one was made to leave, as a shell takes it. */
-export function finishCommand({ texts, lists, fromEnvironment }: Invocation, { terms }: Settings): string {
+export function finishCommand(
+  { texts, lists, fromEnvironment }: Invocation,
+  settings: Settings,
+  self: Self,
+): string {
   const where = WHERE.flatMap((name) => {
     const values = lists.get(name) ?? [texts.get(name)].filter((value) => value !== undefined);
-    return fromEnvironment.has(name) ? [] : values.flatMap((value) => [`--${name}`, quote(value)]);
+    return fromEnvironment.has(name) ? [] : values.flatMap((value) => [`--${name}`, value]);
   });
-  return ["chroma-autotest", "cleanup", ...where, "--state-dir", quote(terms.stateDir)].join(" ");
+  const { stateDir } = settings.terms;
+  return [...start(self, settings), "cleanup", ...where, "--state-dir", stateDir].map(quote).join(" ");
+}
+
+/** The words that start this program with no more permissions than it needs. */
+function start({ executable, module }: Self, { terms }: Settings): readonly string[] {
+  if (module === undefined) return [executable];
+  const files = terms.stateDir;
+  return [
+    executable,
+    "run",
+    `--allow-net=${endpointsOf(terms.target).map(({ origin }) => hostPort(origin)).join(",")}`,
+    `--allow-read=${[files, ...SOURCE].join(",")}`,
+    `--allow-write=${files}`,
+    "--allow-env",
+    module,
+  ];
 }
 
 function quote(word: string): string {

@@ -1,4 +1,4 @@
-import { SUITES } from "../suites/registry.ts";
+import { SUITE_NAMES, suiteOf } from "../suites/registry.ts";
 import { type CommandName, COMMANDS, environmentName, optionsOf } from "./options.ts";
 
 /** What each command is for, and how it is called. */
@@ -43,7 +43,7 @@ export function commandHelp(command: CommandName): string {
   });
   const suites = command !== "run" ? [] : [
     "Suites",
-    ...SUITES.map(({ name, proves }) => `  ${name.padEnd(10)} ${proves}`),
+    ...SUITE_NAMES.map((name) => `  ${name.padEnd(10)} ${suiteOf(name).proves}`),
     `  ${"all".padEnd(10)} all of them, in this order (default)`,
     "",
   ];

@@ -1,4 +1,5 @@
 import type { Endpoint, Role } from "../core/endpoint.ts";
+import { hostPort } from "../sandbox/grants.ts";
 import { UsageError } from "./usage_error.ts";
 
 /**
@@ -39,11 +40,10 @@ export function endpointAt(option: string, text: string, name: string, role: Rol
 export function checkCeiling(endpoints: readonly Endpoint[], allowed: readonly string[]): void {
   const ceiling = new Set(allowed.flatMap((list) => list.split(",")).map((one) => one.trim().toLowerCase()));
   for (const { name, origin } of endpoints) {
-    const { hostname, port, protocol } = new URL(origin);
-    const hostPort = `${hostname}:${port || (protocol === "https:" ? "443" : "80")}`;
-    if (!ceiling.has(hostname) && !ceiling.has(hostPort)) {
+    const needed = hostPort(origin);
+    if (!ceiling.has(new URL(origin).hostname) && !ceiling.has(needed)) {
       throw new UsageError(
-        `Cannot use ${name} (${origin}): ${hostPort} is outside --allow-net=${[...ceiling].join(",")}`,
+        `Cannot use ${name} (${origin}): ${needed} is outside --allow-net=${[...ceiling].join(",")}`,
       );
     }
   }

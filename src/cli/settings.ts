@@ -4,8 +4,7 @@ import { endpointsOf, type Target } from "../chroma/target.ts";
 import { isRunId, parseName, type RunId } from "../guard/name.ts";
 import { CLEANUP_MAX_DOCS, type CleanupOptions } from "../run/eligibility.ts";
 import type { Plan, Terms } from "../run/plan.ts";
-import { SUITE_WORDS, suitesNamed } from "../suites/registry.ts";
-import type { Suite } from "../suites/suite.ts";
+import { SUITE_NAMES, SUITE_WORDS, type SuiteName, suitesNamed } from "../suites/registry.ts";
 import { type Credentials, readCredentials } from "./credentials.ts";
 import { nearest } from "./nearest.ts";
 import { COMMANDS, type OptionName, OPTIONS, type OptionSpec } from "./options.ts";
@@ -70,7 +69,7 @@ export async function readSettings(invocation: Invocation, environment: Environm
 /** Checks what `run` takes beside: the suites that its words name, without repeats, in the guide's order. */
 export function readPlan(invocation: Invocation, terms: Terms): Plan {
   const words = invocation.words.length > 0 ? invocation.words : ["all"];
-  const suites = new Set<Suite>();
+  const suites = new Set<SuiteName>();
   for (const word of words) {
     const named = suitesNamed(word);
     if (named === undefined && COMMANDS.some((command) => command === word)) {
@@ -85,7 +84,7 @@ export function readPlan(invocation: Invocation, terms: Terms): Plan {
   }
   return {
     ...terms,
-    suites: (suitesNamed("all") ?? []).filter((suite) => suites.has(suite)),
+    suites: SUITE_NAMES.filter((suite) => suites.has(suite)),
     maxLagMs: 1000 * numberOf(invocation, "max-lag", { least: 0.1, most: 3600 }),
     writeDocs: numberOf(invocation, "write-docs", { least: 1, most: terms.limits.maxDocs, whole: true }),
     dimension: numberOf(invocation, "dimension", { least: 1, most: 4096, whole: true }),

@@ -15,8 +15,8 @@ export interface GuardOptions {
   readonly ownership: Ownership;
   /** Absent for a command that changes nothing: then every create, write and delete is refused. */
   readonly journal?: Journal;
-  /** Headers that were configured; all others but the plain ones of a JSON client are refused. */
-  readonly headers: Headers;
+  /** Headers that were configured, by lower-case names; all others but a JSON client's plain ones are refused. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly clock: Clock;
   /** Told of every request, after its end: how it was classified and what came of it. */
   readonly observe: (exchange: Exchange) => void;
@@ -192,7 +192,7 @@ function objectionTo(
 ): string | undefined {
   if (url.username !== "" || url.password !== "") return "its URL carries credentials";
   for (const name of request.headers.keys()) {
-    if (!PLAIN_HEADERS.has(name) && !headers.has(name)) {
+    if (!PLAIN_HEADERS.has(name) && !Object.hasOwn(headers, name)) {
       return `its header "${name}" is not one that was configured`;
     }
   }

@@ -39,6 +39,7 @@ export function renderText(summary: Summary): string {
     `Safety     ${requests.read} reads, ${requests.create} creates, ${requests.write} writes, ${requests.delete} deletes; ` +
     `${safety.refused} refused by the guard, ${safety.outsideRun} changes outside the run`,
     ...safety.refusals.map((refusal) => `           ${refusal}`),
+    ...describeSandbox(summary.sandbox),
     `Residue    ${residue.collectionsWithRecords} collections held records: about ${
       mebibytes(residue.estimatedBytes)
     } stay on ` +
@@ -57,6 +58,12 @@ function describeRecovery(recovery: Summary["recovery"]): readonly string[] {
     `Recovery   ${recovery.deleted} of ${recovery.created} collections that earlier runs may have left are gone`,
     ...recovery.leftovers.map(({ name, node, reason }) => `           LEFT ${name} on ${node}: ${reason}`),
   ];
+}
+
+function describeSandbox(sandbox: Summary["sandbox"]): readonly string[] {
+  if (sandbox === undefined) return [];
+  const { net, files, refused } = sandbox;
+  return [`Sandbox    ${[...net, ...files].join(", ")}; refused by the runtime: ${refused.join(", ")}`];
 }
 
 function verdictLine({ exitCode, cleanup, recovery }: Summary): string {

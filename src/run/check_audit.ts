@@ -4,7 +4,7 @@ import { isObject } from "../core/json.ts";
 import type { AuditHead } from "../guard/audit.ts";
 import type { RunId } from "../guard/name.ts";
 import { type AuditVerdict, verifyAudit } from "../guard/verify_audit.ts";
-import { StateError, statePaths } from "./state_dir.ts";
+import { runFiles, StateError, statePaths } from "./state_dir.ts";
 
 /** What a run's audit log was found to be. */
 export interface AuditCheck {
@@ -25,13 +25,14 @@ export async function checkAudit(
   stateDir: string,
   wanted: RunId | "latest",
 ): Promise<AuditCheck> {
-  const run = wanted === "latest" ? (await disk.list(`${stateDir}/runs`)).at(-1) : wanted;
+  const run = wanted === "latest" ? (await disk.list(statePaths.runs(stateDir))).at(-1) : wanted;
   if (run === undefined) throw new StateError(`Cannot check an audit log: there is no run in "${stateDir}"`);
-  const text = await disk.read(statePaths.audit(stateDir, run));
+  const directory = statePaths.run(stateDir, run);
+  const text = await disk.read(runFiles.audit(directory));
   if (text === undefined) {
     throw new StateError(`Cannot check the audit log of run ${run}: there is none in "${stateDir}"`);
   }
-  const expected = headIn(await disk.read(statePaths.report(stateDir, run)));
+  const expected = headIn(await disk.read(runFiles.report(directory)));
   const verdict = verifyAudit(text, run, expected);
   const exitCode = verdict.outside.length > 0
     ? EXIT.safety

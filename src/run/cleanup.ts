@@ -3,17 +3,18 @@ import { EXIT, type ExitCode, mostSevere } from "../core/exit_code.ts";
 import type { System } from "../core/system.ts";
 import type { AuditHead } from "../guard/audit.ts";
 import { parseName, type RunId, runOf } from "../guard/name.ts";
-import { openToChange, openToLook } from "./context.ts";
+import { contextToChange, contextToLook } from "./context.ts";
 import { type CleanupOptions, decide } from "./eligibility.ts";
-import type { Emit } from "./event.ts";
 import { photograph } from "./fingerprint.ts";
 import type { SafetyCounts } from "./ledger.ts";
+import type { Opening } from "./opening.ts";
 import { cleanupResult } from "./outcome.ts";
 import type { Terms } from "./plan.ts";
 import { preflight, TargetError } from "./preflight.ts";
 import { photographAfter } from "./production.ts";
 import { removeProven } from "./remove_proven.ts";
 import type { CleanupResult, ProductionResult } from "./summary.ts";
+import type { RunOptions } from "./run.ts";
 import { type Survey, survey } from "./survey.ts";
 
 /** One collection that was found, where, and what is to become of it. */
@@ -48,11 +49,12 @@ export interface CleanupSummary extends Inventory {
 export async function takeInventory(
   terms: Terms,
   options: CleanupOptions,
+  opening: Opening,
   system: System,
 ): Promise<Inventory> {
-  await using context = await openToLook(terms, system);
+  await using context = await contextToLook(terms, opening, system);
   await preflight(context.deployment);
-  const found = await survey(context.deployment, terms, system, { holdsLock: false });
+  const found = await survey(context.deployment, opening);
   const findings = judgeAll(found, options, unixSeconds(system.clock));
   return { findings, blind: found.blind, exitCode: found.blind.length > 0 ? EXIT.unreachable : EXIT.ok };
 }
@@ -61,14 +63,15 @@ export async function takeInventory(
 export async function cleanUp(
   terms: Terms,
   options: CleanupOptions,
+  opening: Opening,
   system: System,
-  emit: Emit,
+  { emit }: RunOptions,
 ): Promise<CleanupSummary> {
-  await using context = await openToChange(terms, system);
+  await using context = await contextToChange(terms, opening, system);
   const { deployment, ownership, journal, ledger, audit } = context;
   emit({ type: "note", text: "Looking for test collections on every node" });
   await preflight(deployment);
-  const found = await survey(deployment, terms, system, { holdsLock: true });
+  const found = await survey(deployment, opening);
   if (found.blind.length === deployment.all.length) {
     throw new TargetError(
       `Cannot look at any endpoint: ${found.blind.map(({ reason }) => reason).join("; ")}`,

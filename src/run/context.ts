@@ -1,67 +1,58 @@
-import { unixSeconds } from "../core/clock.ts";
-import { errorMessage } from "../core/error_message.ts";
 import type { System } from "../core/system.ts";
 import { Deployment } from "../chroma/deployment.ts";
 import { endpointsOf } from "../chroma/target.ts";
 import { AuditLog } from "../guard/audit.ts";
 import { guard } from "../guard/guard.ts";
 import { Journal } from "../guard/journal.ts";
-import { newRunId, type RunId } from "../guard/name.ts";
+import type { RunId } from "../guard/name.ts";
 import { Ownership } from "../guard/ownership.ts";
 import { complete } from "../transport/complete.ts";
+import { errorMessage } from "../core/error_message.ts";
 import { Ledger } from "./ledger.ts";
+import type { Opening } from "./opening.ts";
 import type { Terms } from "./plan.ts";
-import { StateError, statePaths, targetKey } from "./state_dir.ts";
+import { runFiles, StateError } from "./state_dir.ts";
 
 /** From the first byte of a request to the last of its reply; milliseconds. */
 const TIMEOUT_MS = 10_000;
 /** No reply that this tool asks for comes near: 5,000 collections are listed in 7 MB. */
 const MAX_REPLY_BYTES = 64 * 2 ** 20;
 
-/** Another run against the same target is under way on this machine. */
-export class LockedError extends Error {
-  override readonly name = "LockedError";
-}
-
 /** What a command works with: the deployment behind the guard, and the books that are kept. */
 export interface Context extends AsyncDisposable {
   readonly run: RunId;
-  readonly directory: string;
   readonly deployment: Deployment;
   readonly ownership: Ownership;
   readonly ledger: Ledger;
-  /** Absent for a command that changes nothing. */
-  readonly journal?: Journal;
 }
 
-/** The same for a command that changes things. */
+/** The same for a command that changes things: with a journal and an audit log in the run's directory. */
 export interface ChangeContext extends Context {
+  readonly directory: string;
   readonly journal: Journal;
   readonly audit: AuditLog;
 }
 
-/** Opens a deployment for a command that changes things: under the lock, with a journal. Nothing is sent yet. */
-export async function openToChange(
+/**
+ * Opens the books and the door of a command that changes things. Nothing is sent yet.
+ *
+ * @throws {StateError} when the books cannot be written, or there is no directory for them
+ */
+export async function contextToChange(
   terms: Terms,
+  opening: Opening,
   system: System,
 ): Promise<ChangeContext> {
-  const { stateDir, target, version } = terms;
-  const run = newRunId(unixSeconds(system.clock), system.random);
-  const directory = statePaths.run(stateDir, run);
+  const { run, held } = opening;
+  if (held === undefined) throw new StateError("Cannot change anything: the target's lock is not held");
+  const { directory, lock } = held;
+  const { target, version } = terms;
   await using stack = new AsyncDisposableStack();
   let journal: Journal;
   let audit: AuditLog;
   try {
-    await system.disk.makeDirectory(`${stateDir}/locks`);
-    const lock = await system.disk.tryLock(
-      statePaths.lock(stateDir, target),
-      `${run} since ${new Date(system.clock.now()).toISOString()}\n`,
-    );
-    if (lock === undefined) throw await lockedBy(terms, system);
-    stack.use(lock);
-    await system.disk.makeDirectory(directory);
-    journal = stack.use(await Journal.open(statePaths.journal(stateDir, run), system));
-    audit = stack.use(await AuditLog.open(statePaths.audit(stateDir, run), run, system));
+    journal = stack.use(await Journal.open(runFiles.journal(directory), system));
+    audit = stack.use(await AuditLog.open(runFiles.audit(directory), run, system));
     await journal.record({
       entry: "begin",
       run,
@@ -69,33 +60,32 @@ export async function openToChange(
       target: {
         tenant: target.tenant,
         database: target.database,
-        lock: targetKey(target),
+        lock,
         endpoints: Object.fromEntries(endpointsOf(target).map(({ name, origin }) => [name, origin])),
       },
     });
   } catch (error) {
-    if (error instanceof LockedError) throw error;
-    throw new StateError(`Cannot write the state directory "${stateDir}": ${errorMessage(error)}`, {
+    throw new StateError(`Cannot write the run's directory "${directory}": ${errorMessage(error)}`, {
       cause: error,
     });
   }
-  const context = { ...await openDoor(terms, system, run, { journal, audit }), journal, audit };
-  stack.use(context.deployment);
-  return withDisposal(context, stack.move());
+  const door = await openDoor(terms, opening, system, { journal, audit });
+  stack.use(door.deployment);
+  return withDisposal({ ...door, directory, journal, audit }, stack.move());
 }
 
-/** Opens a deployment for a command that only looks: no lock, no journal, and the guard refuses every change. */
-export async function openToLook(terms: Terms, system: System): Promise<Context> {
-  const context = await openDoor(terms, system, newRunId(unixSeconds(system.clock), system.random));
+/** Opens the door of a command that only looks: no books, and the guard refuses every change. */
+export async function contextToLook(terms: Terms, opening: Opening, system: System): Promise<Context> {
+  const door = await openDoor(terms, opening, system);
   const stack = new AsyncDisposableStack();
-  stack.use(context.deployment);
-  return withDisposal(context, stack);
+  stack.use(door.deployment);
+  return withDisposal(door, stack);
 }
 
 async function openDoor(
-  { target, limits, stateDir }: Terms,
+  { target, limits }: Terms,
+  { run }: Opening,
   system: System,
-  run: RunId,
   books?: Pick<ChangeContext, "journal" | "audit">,
 ) {
   const ownership = new Ownership(run, limits);
@@ -118,14 +108,9 @@ async function openDoor(
     ...(books === undefined ? {} : { journal: books.journal }),
   });
   const deployment = await Deployment.open(target, door, system.clock);
-  return { run, directory: statePaths.run(stateDir, run), ownership, ledger, deployment };
+  return { run, ownership, ledger, deployment };
 }
 
 function withDisposal<T extends object>(context: T, stack: AsyncDisposableStack): T & AsyncDisposable {
   return Object.assign(context, { [Symbol.asyncDispose]: () => stack.disposeAsync() });
-}
-
-async function lockedBy({ stateDir, target }: Terms, { disk }: System): Promise<LockedError> {
-  const holder = (await disk.read(statePaths.lock(stateDir, target)))?.trim() || "unknown";
-  return new LockedError(`Cannot start: another run against ${target.entry.origin} is under way (${holder})`);
 }

@@ -1,8 +1,8 @@
 import type { Target } from "../chroma/target.ts";
 import type { Limits } from "../guard/ownership.ts";
-import type { Suite } from "../suites/suite.ts";
+import type { SuiteName } from "../suites/registry.ts";
 
-/** What every command that talks to a deployment needs to know; complete and checked. */
+/** What every command that talks to a deployment needs to know; complete, checked, and plain data. */
 export interface Terms {
   readonly target: Target;
   readonly stateDir: string;
@@ -15,7 +15,7 @@ export interface Terms {
 
 /** A run as it is going to be. */
 export interface Plan extends Terms {
-  readonly suites: readonly Suite[];
+  readonly suites: readonly SuiteName[];
   /** Replication must take no longer; milliseconds. */
   readonly maxLagMs: number;
   readonly writeDocs: number;

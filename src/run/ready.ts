@@ -1,10 +1,10 @@
-import type { System } from "../core/system.ts";
 import { errorMessage } from "../core/error_message.ts";
 import { GuardRefusal } from "../guard/refusal.ts";
 import type { ChangeContext } from "./context.ts";
 import type { Emit } from "./event.ts";
 import type { Photograph } from "./fingerprint.ts";
 import { preflight, TargetError } from "./preflight.ts";
+import type { Opening } from "./opening.ts";
 import { photographBefore } from "./production.ts";
 import type { Terms } from "./plan.ts";
 import { recover } from "./recovery.ts";
@@ -27,7 +27,7 @@ export interface Ready {
 export async function makeReady(
   context: ChangeContext,
   terms: Terms,
-  system: System,
+  opening: Opening,
   emit: Emit,
 ): Promise<Ready> {
   let nodes: readonly TargetNode[] = [];
@@ -37,7 +37,7 @@ export async function makeReady(
     const found = await preflight(context.deployment);
     nodes = found.nodes;
     if (found.unreachable.length === 0) {
-      const recovery = await recover(context, terms, system, emit);
+      const recovery = await recover(context, terms, opening, emit);
       if (recovery !== undefined) recovered = { recovery };
       return {
         nodes,

@@ -1,13 +1,12 @@
 import { unixSeconds } from "../core/clock.ts";
-import type { System } from "../core/system.ts";
-import { openNames } from "../guard/replay.ts";
+import { openNames, type Replay } from "../guard/replay.ts";
 import type { ChangeContext } from "./context.ts";
 import { CLEANUP_MAX_DOCS, decide, OVER } from "./eligibility.ts";
 import type { Emit } from "./event.ts";
+import type { Opening } from "./opening.ts";
 import { cleanupResult } from "./outcome.ts";
 import type { Terms } from "./plan.ts";
 import { removeProven } from "./remove_proven.ts";
-import { earlierRuns, targetKey } from "./state_dir.ts";
 import type { CleanupResult } from "./summary.ts";
 import { survey } from "./survey.ts";
 
@@ -20,21 +19,20 @@ import { survey } from "./survey.ts";
 export async function recover(
   context: ChangeContext,
   terms: Terms,
-  system: System,
+  opening: Opening,
   emit: Emit,
 ): Promise<CleanupResult | undefined> {
   const { deployment, ownership } = context;
-  const { replays } = await earlierRuns(system.disk, terms.stateDir, terms.target);
   // A run that reached the same deployment through another entry held another lock, and may be under way.
-  const lock = targetKey(terms.target);
-  const open = new Set(openNames(replays, ({ target, finished }) => finished || target.lock === lock));
+  const isOver = ({ target, finished }: Replay) => finished || target.lock === opening.held?.lock;
+  const open = new Set(openNames(opening.earlier.replays, isOver));
   if (open.size === 0) return undefined;
   emit({ type: "note", text: `Finishing the cleanup of earlier runs: ${open.size} collections may be left` });
 
-  const found = await survey(deployment, terms, system, { holdsLock: true });
+  const found = await survey(deployment, opening);
   ownership.setPhotograph(found.listed);
   const options = { maxAgeHours: 0, includeUnmarked: false, force: false, maxDocs: CLEANUP_MAX_DOCS };
-  const now = unixSeconds(system.clock);
+  const now = unixSeconds(deployment.clock);
   const kept = found.candidates.filter(({ name }) => open.has(name))
     .map((candidate) => ({ ...candidate, ...decide(candidate, options, now) }))
     .filter((candidate) => !candidate.delete);

@@ -2,17 +2,19 @@ import type { ExitCode } from "../core/exit_code.ts";
 import { errorMessage } from "../core/error_message.ts";
 import type { System } from "../core/system.ts";
 import { Session } from "../chroma/session.ts";
+import { suiteOf } from "../suites/registry.ts";
 import { conclude } from "./conclude.ts";
-import { openToChange } from "./context.ts";
+import { contextToChange } from "./context.ts";
 import type { Emit } from "./event.ts";
+import type { Opening } from "./opening.ts";
 import { cleanupResult, exitCodeOf } from "./outcome.ts";
 import type { Plan } from "./plan.ts";
 import { photographAfter } from "./production.ts";
 import { makeReady } from "./ready.ts";
 import { estimateResidue } from "./residue.ts";
 import { runSuites } from "./run_suites.ts";
-import { earlierRuns, statePaths } from "./state_dir.ts";
-import type { SuiteResult, Summary } from "./summary.ts";
+import { runFiles } from "./state_dir.ts";
+import type { Confinement, SuiteResult, Summary } from "./summary.ts";
 
 /** Documents that checks add beside `--write-docs`: upserts, and the writes that are read back one by one. */
 const EXTRA_DOCS = 40;
@@ -26,6 +28,8 @@ export interface RunOptions {
   readonly emit: Emit;
   /** Aborted to stop the run: no further check begins, and what was made is removed. Its reason is the exit code. */
   readonly signal: AbortSignal;
+  /** What the runtime holds it to; absent outside of the sandbox. */
+  readonly sandbox?: Confinement;
 }
 
 /**
@@ -34,13 +38,18 @@ export interface RunOptions {
  * The removal and the second photograph happen however the suites end, also when the signal is aborted. A deployment
  * that cannot be used is a summary too, with exit code 5 and nothing created.
  *
- * @throws `StateError` or `LockedError` when the state directory cannot be used: nothing was sent
+ * @throws `StateError` when the run's directory cannot be written: nothing was sent
  */
-export async function run(plan: Plan, system: System, { emit, signal }: RunOptions): Promise<Summary> {
+export async function run(
+  plan: Plan,
+  opening: Opening,
+  system: System,
+  { emit, signal, sandbox }: RunOptions,
+): Promise<Summary> {
   const { clock, random, disk } = system;
   const startedAt = clock.now();
   const started = clock.elapsed();
-  await using context = await openToChange(plan, system);
+  await using context = await contextToChange(plan, opening, system);
   const { deployment, ownership, journal, ledger, audit } = context;
   emit({
     type: "begin",
@@ -49,7 +58,7 @@ export async function run(plan: Plan, system: System, { emit, signal }: RunOptio
     endpoints: deployment.all.map(({ name, endpoint }) => `${name} ${endpoint.origin}`),
   });
 
-  const ready = await makeReady(context, plan, system, emit);
+  const ready = await makeReady(context, plan, opening, emit);
   const problems = [...ready.problems];
 
   const session = new Session(deployment, {
@@ -66,7 +75,7 @@ export async function run(plan: Plan, system: System, { emit, signal }: RunOptio
       `Writing ${writeDocs} documents, not ${plan.writeDocs}: checks add up to ${EXTRA_DOCS} more, to --max-docs`;
     emit({ type: "note", text });
   }
-  const suites = await runSuites(ready.usable ? plan.suites : [], {
+  const suites = await runSuites(ready.usable ? plan.suites.map(suiteOf) : [], {
     session,
     deployment,
     clock,
@@ -97,7 +106,7 @@ export async function run(plan: Plan, system: System, { emit, signal }: RunOptio
     collections: residue.collectionsWithRecords,
     bytes: residue.estimatedBytes,
   });
-  const { replays } = await earlierRuns(disk, plan.stateDir, plan.target);
+  const earlierBytes = opening.earlier.replays.reduce((sum, { residueBytes }) => sum + residueBytes, 0);
 
   const outcome = {
     suites,
@@ -126,14 +135,15 @@ export async function run(plan: Plan, system: System, { emit, signal }: RunOptio
     cleanup: outcome.cleanup,
     ...(ready.recovery === undefined ? {} : { recovery: ready.recovery }),
     production,
-    residue: { ...residue, lifetimeBytes: replays.reduce((sum, { residueBytes }) => sum + residueBytes, 0) },
+    residue: { ...residue, lifetimeBytes: earlierBytes + residue.estimatedBytes },
     safety: { ...outcome.safety, refusals: ledger.refusals },
+    ...(sandbox === undefined ? {} : { sandbox }),
     audit: await audit.head(),
     problems,
     exitCode: exitCodeOf(signal.aborted ? { ...outcome, stopped: signal.reason as ExitCode } : outcome),
   };
   await journal.record({ entry: "end", exitCode: summary.exitCode });
-  await disk.replace(statePaths.report(plan.stateDir, context.run), JSON.stringify(summary, null, 2) + "\n");
+  await disk.replace(runFiles.report(context.directory), JSON.stringify(summary, null, 2) + "\n");
   emit({ type: "end", summary });
   return summary;
 }

@@ -11,12 +11,17 @@ export class StateError extends Error {
 
 /** Where things are in the state directory. */
 export const statePaths = {
+  runs: (stateDir: string) => `${stateDir}/runs`,
   run: (stateDir: string, run: RunId) => `${stateDir}/runs/${run}`,
-  journal: (stateDir: string, run: RunId) => `${stateDir}/runs/${run}/journal.jsonl`,
-  audit: (stateDir: string, run: RunId) => `${stateDir}/runs/${run}/audit.jsonl`,
-  report: (stateDir: string, run: RunId) => `${stateDir}/runs/${run}/report.json`,
   lock: (stateDir: string, target: Target) => `${stateDir}/locks/${targetKey(target)}.lock`,
   log: (stateDir: string) => `${stateDir}/chroma-autotest.log`,
+} as const;
+
+/** Where things are in a run's own directory. */
+export const runFiles = {
+  journal: (directory: string) => `${directory}/journal.jsonl`,
+  audit: (directory: string) => `${directory}/audit.jsonl`,
+  report: (directory: string) => `${directory}/report.json`,
 } as const;
 
 /** One target's own word, as a file name: its entry's scheme and host, its tenant and database. */
@@ -44,8 +49,8 @@ export async function earlierRuns(disk: Disk, stateDir: string, target: Target):
   try {
     const replays: Replay[] = [];
     const unreadable: string[] = [];
-    for (const run of await disk.list(`${stateDir}/runs`)) {
-      const text = await disk.read(statePaths.journal(stateDir, run));
+    for (const run of await disk.list(statePaths.runs(stateDir))) {
+      const text = await disk.read(runFiles.journal(statePaths.run(stateDir, run)));
       if (text === undefined) continue;
       const found = replay(text);
       if (found === undefined) unreadable.push(run);

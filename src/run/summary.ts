@@ -53,6 +53,16 @@ export interface ProductionResult {
   readonly problem?: string;
 }
 
+/** What the runtime held the run to, as it said itself from the inside. */
+export interface Confinement {
+  /** `host:port` pairs that could be reached. */
+  readonly net: readonly string[];
+  /** Directories that could be read and written. */
+  readonly files: readonly string[];
+  /** What was refused, whoever asked. */
+  readonly refused: readonly string[];
+}
+
 /** Everything that a run found out: what every report is rendered from. Its JSON is the contract's schema 1. */
 export interface Summary {
   readonly schema: 1;
@@ -72,6 +82,8 @@ export interface Summary {
   readonly production: ProductionResult;
   readonly residue: Residue & { readonly lifetimeBytes: number };
   readonly safety: SafetyCounts & { readonly refusals: readonly string[] };
+  /** Absent where it did not run in the sandbox. */
+  readonly sandbox?: Confinement;
   /** Where the run's audit log ends: by it, a log that was cut or rewritten is found. */
   readonly audit: AuditHead;
   /** Why nothing was created, or why the run was cut short. */

@@ -1,4 +1,3 @@
-import type { System } from "../core/system.ts";
 import { errorMessage } from "../core/error_message.ts";
 import type { Description } from "../chroma/api.ts";
 import type { Deployment } from "../chroma/deployment.ts";
@@ -6,8 +5,7 @@ import { listTwice } from "../chroma/listing.ts";
 import type { Replay } from "../guard/replay.ts";
 import type { Candidate, Sighting } from "./eligibility.ts";
 import { isProduction } from "./fingerprint.ts";
-import type { Terms } from "./plan.ts";
-import { earlierRuns, targetKey } from "./state_dir.ts";
+import type { Opening } from "./opening.ts";
 
 /** Every collection that might be a test's, on every endpoint that could be looked at. */
 export interface Survey {
@@ -21,22 +19,13 @@ export interface Survey {
   readonly unreadable: readonly string[];
 }
 
-/**
- * Looks for test collections everywhere, and asks the state directory's journals about them.
- *
- * @param holdsLock whether this command holds the target's lock, and so knows that runs which held it are over
- */
-export async function survey(
-  deployment: Deployment,
-  { stateDir, target }: Terms,
-  { disk, clock }: System,
-  { holdsLock }: { readonly holdsLock: boolean },
-): Promise<Survey> {
-  const { replays, unreadable } = await earlierRuns(disk, stateDir, target);
+/** Looks for test collections everywhere, and asks the state directory's journals about them. */
+export async function survey(deployment: Deployment, { earlier, held }: Opening): Promise<Survey> {
+  const { replays, unreadable } = earlier;
   const blind: { node: string; reason: string }[] = [];
   const listings = await Promise.all(deployment.all.map(async (node) => {
     try {
-      return { node, listed: await listTwice(node.api, clock, (name) => !isProduction(name)) };
+      return { node, listed: await listTwice(node.api, deployment.clock, (name) => !isProduction(name)) };
     } catch (error) {
       blind.push({ node: node.name, reason: errorMessage(error) });
       return { node, listed: [] };
@@ -58,7 +47,7 @@ export async function survey(
   const candidates = [...sightings].toSorted(([a], [b]) => a < b ? -1 : 1).map(([name, seen]): Candidate => ({
     name,
     sightings: seen,
-    journal: journalOf(name, replays, holdsLock ? targetKey(target) : undefined),
+    journal: journalOf(name, replays, held?.lock),
   }));
   return { candidates, listed: listings.flatMap(({ listed }) => listed), blind, unreadable };
 }

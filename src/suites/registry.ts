@@ -2,28 +2,30 @@ import type { Suite } from "./suite.ts";
 import { basic } from "./basic/suite.ts";
 import { sync } from "./sync/suite.ts";
 
-/** Every suite, in the guide's order. */
-export const SUITES = [basic, sync] as const;
+/** The names of the suites, in the guide's order. */
+export const SUITE_NAMES = ["basic", "sync"] as const;
+export type SuiteName = typeof SUITE_NAMES[number];
 
-export type SuiteName = "basic" | "sync";
+const SUITES = { basic, sync } as const;
 
 /** The names that the guide's scripts have, for the suites that they became. */
-const GUIDE_NAMES: ReadonlyMap<string, readonly SuiteName[]> = new Map([
+const GUIDE_NAMES = new Map<string, readonly SuiteName[]>([
   ["test_suite", ["basic"]],
   ["test_distributed_sync", ["sync"]],
-  ["run_all_tests", ["basic", "sync"]],
-  ["all", ["basic", "sync"]],
+  ["run_all_tests", SUITE_NAMES],
+  ["all", SUITE_NAMES],
 ]);
 
 /** Every word that names a suite on the command line. */
-export const SUITE_WORDS: readonly string[] = [
-  ...SUITES.map(({ name }) => name),
-  ...GUIDE_NAMES.keys(),
-];
+export const SUITE_WORDS: readonly string[] = [...SUITE_NAMES, ...GUIDE_NAMES.keys()];
 
 /** The suites that a word names, or `undefined` for a word that names none. */
-export function suitesNamed(word: string): readonly Suite[] | undefined {
-  const names = GUIDE_NAMES.get(word) ?? [word];
-  const found = SUITES.filter(({ name }) => names.some((wanted) => wanted === name));
-  return found.length > 0 ? found as readonly unknown[] as readonly Suite[] : undefined;
+export function suitesNamed(word: string): readonly SuiteName[] | undefined {
+  const own = SUITE_NAMES.find((name) => name === word);
+  return own === undefined ? GUIDE_NAMES.get(word) : [own];
+}
+
+/** A suite by its name. Each has a scope of its own, which only its own checks see. */
+export function suiteOf(name: SuiteName): Suite {
+  return SUITES[name] as unknown as Suite;
 }

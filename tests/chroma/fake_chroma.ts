@@ -63,7 +63,7 @@ export function fakeTarget(endpoints: readonly [Endpoint, ...Endpoint[]]): Targe
     nodes: endpoints.filter(({ role }) => role !== "balancer"),
     tenant: "default_tenant",
     database: "default_database",
-    headers: new Headers(),
+    headers: {},
   };
 }
 

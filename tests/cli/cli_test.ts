@@ -8,6 +8,7 @@ import { VERSION } from "../../src/core/version.ts";
 import { NoReplyError } from "../../src/transport/no_reply.ts";
 import { fakeChroma } from "../chroma/fake_chroma.ts";
 import { temporaryDirectory } from "../core/temporary_directory.ts";
+import { inProcess } from "../run/in_process.ts";
 import { environmentOf, keptStreams } from "./invoke.ts";
 
 const URL = ["--url", "http://server.test:8000"];
@@ -33,8 +34,11 @@ async function start(
 ) {
   await using stateDir = await temporaryDirectory();
   const streams = keptStreams();
+  const system = { clock: systemClock, random: systemRandom, disk: systemDisk };
   const code = await cli(args, {
-    system: { clock: systemClock, random: systemRandom, disk: systemDisk, send },
+    system,
+    self: { executable: "chroma-autotest" },
+    perform: inProcess({ ...system, send }),
     environment: environmentOf({ CHROMA_AUTOTEST_STATE_DIR: stateDir.path, ...variables }),
     streams,
     signal: new AbortController().signal,

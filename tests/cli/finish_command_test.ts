@@ -1,34 +1,45 @@
 import { assertEquals } from "@std/assert";
-import { finishCommand } from "../../src/cli/finish_command.ts";
+import { finishCommand, type Self } from "../../src/cli/finish_command.ts";
 import { readSettings } from "../../src/cli/settings.ts";
 import { environmentOf, invoke } from "./invoke.ts";
 
 async function finish(
   args: readonly string[],
   variables: Readonly<Record<string, string>> = {},
+  self: Self = { executable: "/opt/chroma-autotest" },
 ): Promise<string> {
   const invocation = invoke("run", args, variables);
-  return finishCommand(invocation, await readSettings(invocation, environmentOf(variables)));
+  return finishCommand(invocation, await readSettings(invocation, environmentOf(variables)), self);
 }
 
 Deno.test("finishCommand names the deployment and the state directory, and nothing of the run", async () => {
   const nodes = ["--primary", "http://b", "--replica", "http://c", "--replica", "http://d"];
   assertEquals(
     await finish(["--url", "http://a", ...nodes, "--state-dir", "/s", "--tenant", "t1", "--write-docs", "5"]),
-    "chroma-autotest cleanup --url http://a --primary http://b --replica http://c --replica http://d --tenant t1 --state-dir /s",
+    "/opt/chroma-autotest cleanup --url http://a --primary http://b --replica http://c --replica http://d --tenant t1 --state-dir /s",
   );
 });
 
 Deno.test("finishCommand quotes what a shell would take apart", async () => {
   assertEquals(
     await finish(["--url", "http://a", "--state-dir", "/my state/it's"]),
-    `chroma-autotest cleanup --url http://a --state-dir '/my state/it'\\''s'`,
+    `/opt/chroma-autotest cleanup --url http://a --state-dir '/my state/it'\\''s'`,
   );
 });
 
 Deno.test("finishCommand leaves to the environment what is set there", async () => {
   assertEquals(
     await finish(["--url", "http://a", "--state-dir", "/s"], { CHROMA_AUTOTEST_PRIMARY: "http://b" }),
-    "chroma-autotest cleanup --url http://a --state-dir /s",
+    "/opt/chroma-autotest cleanup --url http://a --state-dir /s",
+  );
+});
+
+Deno.test("finishCommand starts a program that is run from source with what it needs, and no more", async () => {
+  const self = { executable: "/bin/deno", module: "/src/main.ts" };
+  const source = new URL("../..", import.meta.url).pathname;
+  assertEquals(
+    await finish(["--url", "https://a", "--primary", "http://b:8001", "--state-dir", "/s"], {}, self),
+    `/bin/deno run --allow-net=a:443,b:8001 --allow-read=/s,${source} --allow-write=/s --allow-env /src/main.ts ` +
+      "cleanup --url https://a --primary http://b:8001 --state-dir /s",
   );
 });

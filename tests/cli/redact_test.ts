@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { redactedStreams, redactor } from "../../src/cli/redact.ts";
+import { redactedStreams } from "../../src/cli/redact.ts";
+import { redactor } from "../../src/core/redact.ts";
 import { keptStreams } from "./invoke.ts";
 
 const TABLE: readonly (readonly [what: string, secrets: readonly string[], text: string, clean: string])[] = [

@@ -62,7 +62,7 @@ export function denoArgs(args: readonly string[], { state, hosts, files = [] }: 
     "run",
     "--no-prompt",
     ...(hosts.length > 0 ? [`--allow-net=${hosts.join(",")}`] : []),
-    `--allow-read=${paths}`,
+    `--allow-read=${paths},.`,
     `--allow-write=${paths}`,
     "--allow-env",
     "main.ts",

@@ -54,7 +54,7 @@ Deno.test("guard lets nothing through that could change a collection outside the
         scope: SCOPE,
         ownership,
         journal,
-        headers: new Headers({ "x-chroma-token": "configured" }),
+        headers: { "x-chroma-token": "configured" },
         clock: new FakeClock(),
         observe: ({ operation, refusal, status }) => {
           const kind = kindOf(operation);

@@ -298,7 +298,7 @@ Deno.test("guard works over a real server", async () => {
     endpoints: [{ name: "server", role: "server", origin }],
     scope: SCOPE,
     ownership: rig.ownership,
-    headers: new Headers(),
+    headers: {},
     clock: new FakeClock(),
     observe: () => {},
   });

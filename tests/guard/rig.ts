@@ -82,7 +82,7 @@ export class Rig implements AsyncDisposable {
       endpoints: ENDPOINTS,
       scope: SCOPE,
       ownership: this.ownership,
-      headers: new Headers(options.headers),
+      headers: Object.fromEntries(new Headers(options.headers)),
       clock: new FakeClock(),
       observe: (exchange) => this.exchanges.push(exchange),
       ...(journal === undefined ? {} : { journal }),

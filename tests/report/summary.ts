@@ -54,6 +54,11 @@ export const PASSED: Summary = {
     outsideRun: 0,
     refusals: [],
   },
+  sandbox: {
+    net: ["balancer.test:8000", "primary.test:8000", "replica.test:8000"],
+    files: ["/state/runs/1705123456_abc123"],
+    refused: ["any other net", "any other read", "any other write", "env", "ffi", "import", "run", "sys"],
+  },
   audit: { entries: 131, head: "0123456789abcdef".repeat(4) },
   problems: [],
   exitCode: 0,

@@ -4,11 +4,12 @@ import { systemRandom } from "../../src/core/random.ts";
 import type { System } from "../../src/core/system.ts";
 import type { Transport } from "../../src/core/transport.ts";
 import { formatMark } from "../../src/guard/mark.ts";
-import { cleanUp, takeInventory } from "../../src/run/cleanup.ts";
 import type { CleanupOptions } from "../../src/run/eligibility.ts";
+import { perform } from "../../src/run/job.ts";
+import { openToChange, openToLook } from "../../src/run/opening.ts";
 import type { Terms } from "../../src/run/plan.ts";
 import { TargetError } from "../../src/run/preflight.ts";
-import { statePaths } from "../../src/run/state_dir.ts";
+import { runFiles } from "../../src/run/state_dir.ts";
 import { fakeChroma, type FakeCollection, fakeEndpoint, fakeTarget, uuid } from "../chroma/fake_chroma.ts";
 import { MemoryDisk } from "../core/memory_disk.ts";
 
@@ -36,15 +37,25 @@ const TERMS: Terms = {
   version: "0.1.0",
 };
 
+const UNWATCHED = { emit: () => {}, signal: new AbortController().signal };
+
 function systemOf(send: Transport): System & { readonly disk: MemoryDisk } {
   return { clock: systemClock, random: systemRandom, disk: new MemoryDisk(), send };
 }
 
 async function cleanUpAt(send: Transport, options: Partial<CleanupOptions> = {}) {
   const system = systemOf(send);
-  const summary = await cleanUp(TERMS, { ...OPTIONS, ...options }, system, () => {});
-  const [run] = await system.disk.list("/state/runs");
-  return { summary, journal: system.disk.afterPowerLoss(statePaths.journal("/state", run ?? "")) };
+  await using books = await openToChange(TERMS, system);
+  const { opening } = books;
+  const job = { work: "cleanup", terms: TERMS, options: { ...OPTIONS, ...options } } as const;
+  const summary = await perform<"cleanup">(job, opening, system, UNWATCHED);
+  return { summary, journal: system.disk.afterPowerLoss(runFiles.journal(opening.held?.directory ?? "")) };
+}
+
+async function takeInventoryOf(system: System) {
+  await using books = await openToLook(TERMS, system);
+  const job = { work: "inventory", terms: TERMS, options: OPTIONS } as const;
+  return await perform<"inventory">(job, books.opening, system, UNWATCHED);
 }
 
 Deno.test("cleanUp removes a leftover, keeps production, and writes it all down", async () => {
@@ -103,7 +114,7 @@ Deno.test("takeInventory tells what a cleanup would do, and writes nothing", asy
   const collections = [PRODUCTION, LEFTOVER];
   const clock = { ...systemClock, now: () => (1_705_123_456 + 172_800) * 1000 };
   const system = { ...systemOf(fakeChroma(collections)), clock };
-  const inventory = await takeInventory(TERMS, OPTIONS, system);
+  const inventory = await takeInventoryOf(system);
   assertEquals(inventory, {
     findings: [{
       name: OLD,
@@ -125,6 +136,6 @@ Deno.test("takeInventory could not look: that is not none found", async () => {
     [],
     ({ path }) => path === "/collections" ? new Response("", { status: 503 }) : undefined,
   );
-  const { findings, blind, exitCode } = await takeInventory(TERMS, OPTIONS, systemOf(broken));
+  const { findings, blind, exitCode } = await takeInventoryOf(systemOf(broken));
   assertEquals([findings, blind.map(({ node }) => node), exitCode], [[], ["server"], 5]);
 });

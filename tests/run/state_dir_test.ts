@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import type { Target } from "../../src/chroma/target.ts";
 import type { Disk } from "../../src/core/disk.ts";
-import { earlierRuns, statePaths, targetKey } from "../../src/run/state_dir.ts";
+import { earlierRuns, runFiles, statePaths, targetKey } from "../../src/run/state_dir.ts";
 import { fakeEndpoint, fakeTarget } from "../chroma/fake_chroma.ts";
 import { MemoryDisk } from "../core/memory_disk.ts";
 
@@ -34,11 +34,10 @@ Deno.test("targetKey does not depend on the nodes that are given", () => {
 });
 
 Deno.test("statePaths keeps everything inside of the state directory", () => {
-  assertEquals(
-    statePaths.journal("/state", "1705123456_abc123"),
-    "/state/runs/1705123456_abc123/journal.jsonl",
-  );
-  assertEquals(statePaths.report("/state", "1705123456_abc123"), "/state/runs/1705123456_abc123/report.json");
+  const directory = statePaths.run("/state", "1705123456_abc123");
+  assertEquals(directory, "/state/runs/1705123456_abc123");
+  assertEquals(runFiles.journal(directory), `${directory}/journal.jsonl`);
+  assertEquals(runFiles.report(directory), `${directory}/report.json`);
   assertEquals(statePaths.lock("/state", BASE), `/state/locks/${targetKey(BASE)}.lock`);
   assertEquals(statePaths.log("/state"), "/state/chroma-autotest.log");
 });
@@ -53,7 +52,7 @@ function begin(run: string, endpoints: Record<string, string>, database = "defau
 async function diskOf(journals: Readonly<Record<string, string>>): Promise<Disk> {
   const disk = new MemoryDisk();
   for (const [run, text] of Object.entries(journals)) {
-    await disk.replace(statePaths.journal("/state", run), text);
+    await disk.replace(runFiles.journal(statePaths.run("/state", run)), text);
   }
   return disk;
 }
@@ -75,6 +74,6 @@ Deno.test("earlierRuns takes the runs that had any endpoint in common, in the sa
 
 Deno.test("earlierRuns passes over directories without a journal", async () => {
   const disk = new MemoryDisk();
-  await disk.replace(statePaths.report("/state", "1705123456_abc123"), "{}");
+  await disk.replace(runFiles.report(statePaths.run("/state", "1705123456_abc123")), "{}");
   assertEquals(await earlierRuns(disk, "/state", SERVER), { replays: [], unreadable: [] });
 });

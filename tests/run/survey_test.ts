@@ -1,13 +1,12 @@
 import { assertEquals } from "@std/assert";
 import type { Role } from "../../src/core/endpoint.ts";
-import { systemRandom } from "../../src/core/random.ts";
 import type { Transport } from "../../src/core/transport.ts";
-import { statePaths, targetKey } from "../../src/run/state_dir.ts";
+import { replay } from "../../src/guard/replay.ts";
+import { targetKey } from "../../src/run/state_dir.ts";
 import { survey } from "../../src/run/survey.ts";
 import { NoReplyError } from "../../src/transport/no_reply.ts";
 import { fakeChroma, fakeDeployment, uuid } from "../chroma/fake_chroma.ts";
 import { virtualClock } from "../chroma/virtual_clock.ts";
-import { MemoryDisk } from "../core/memory_disk.ts";
 
 const RUN = "1705123456_abc123";
 const NAME = `AUTOTEST_basic_operations_${RUN}_xyz789`;
@@ -26,9 +25,9 @@ async function surveyOf(
   { holdsLock = false, earlier }: Options = {},
 ) {
   const clock = virtualClock();
-  const disk = new MemoryDisk();
   using deployment = await fakeDeployment(servers, clock);
   const { target } = deployment;
+  const journals: string[] = [];
   if (earlier !== undefined) {
     const { tenant, database, entry } = target;
     const lock = earlier.sameLock ? targetKey(target) : "another";
@@ -42,17 +41,13 @@ async function surveyOf(
       { entry: "intent", id: 1, action: "create", name: NAME, endpoint: entry.name },
       ...(earlier.finished ? [{ entry: "end", exitCode: 3 }] : []),
     ];
-    await disk.replace(
-      statePaths.journal("/state", RUN),
-      journal.map((line) => JSON.stringify(line)).join("\n"),
-    );
+    journals.push(journal.map((line) => JSON.stringify(line)).join("\n"));
   }
-  return await survey(
-    deployment,
-    { target, stateDir: "/state", limits: { maxDocs: 250, maxCollections: 10 }, settleMs: 0, version: "0" },
-    { clock, disk, random: systemRandom, send: dead },
-    { holdsLock },
-  );
+  return await survey(deployment, {
+    run: "1705200000_abc123",
+    ...(holdsLock ? { held: { directory: "/state", lock: targetKey(target) } } : {}),
+    earlier: { replays: journals.flatMap((text) => replay(text) ?? []), unreadable: [] },
+  });
 }
 
 Deno.test("survey gathers what each node shows of a collection, and how many documents it holds there", async () => {

@@ -1,7 +1,6 @@
 import { EXIT } from "../../core/exit_code.ts";
 import { renderCleanup } from "../../report/inventory.ts";
 import { renderJson } from "../../report/json.ts";
-import { cleanUp } from "../../run/cleanup.ts";
 import type { Command } from "../command.ts";
 import { writeReports } from "../output.ts";
 import { readCleanupOptions } from "../settings.ts";
@@ -11,13 +10,13 @@ import { listCommand } from "./list.ts";
 export const cleanupCommand: Command = (invocation, settings) => {
   if (invocation.flags.has("dry-run")) return listCommand(invocation, settings);
   const options = readCleanupOptions(invocation, settings.terms);
-  return async ({ system, streams, emit }) => {
-    const summary = await cleanUp(settings.terms, options, system, emit);
+  return async ({ disk, streams, perform }) => {
+    const summary = await perform({ work: "cleanup", terms: settings.terms, options });
     await writeReports(settings.sinks, {
       text: () => renderCleanup(summary),
       json: () => renderJson(summary),
     }, {
-      disk: system.disk,
+      disk,
       streams,
       silent: settings.quiet && summary.exitCode === EXIT.ok,
     });

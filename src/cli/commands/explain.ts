@@ -1,7 +1,6 @@
 import { EXIT } from "../../core/exit_code.ts";
 import { renderExplanation } from "../../report/inventory.ts";
 import { renderJson } from "../../report/json.ts";
-import { takeInventory } from "../../run/cleanup.ts";
 import type { Command } from "../command.ts";
 import { writeReports } from "../output.ts";
 import { readCleanupRules, readOneName } from "../settings.ts";
@@ -10,13 +9,13 @@ import { readCleanupRules, readOneName } from "../settings.ts";
 export const explainCommand: Command = (invocation, settings) => {
   const name = readOneName(invocation);
   const options = readCleanupRules(invocation, settings.terms);
-  return async ({ system, streams }) => {
-    const { findings, ...inventory } = await takeInventory(settings.terms, options, system);
+  return async ({ disk, streams, perform }) => {
+    const { findings, ...inventory } = await perform({ work: "inventory", terms: settings.terms, options });
     const found = { ...inventory, findings: findings.filter((finding) => finding.name === name) };
     await writeReports(
       settings.sinks,
       { text: () => renderExplanation(name, found), json: () => renderJson(found) },
-      { disk: system.disk, streams, silent: settings.quiet && found.exitCode === EXIT.ok },
+      { disk, streams, silent: settings.quiet && found.exitCode === EXIT.ok },
     );
     return found.exitCode;
   };

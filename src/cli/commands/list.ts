@@ -1,6 +1,5 @@
 import { renderInventory } from "../../report/inventory.ts";
 import { renderJson } from "../../report/json.ts";
-import { takeInventory } from "../../run/cleanup.ts";
 import type { Command } from "../command.ts";
 import { writeReports } from "../output.ts";
 import { readCleanupOptions } from "../settings.ts";
@@ -8,13 +7,13 @@ import { readCleanupOptions } from "../settings.ts";
 /** `list`, and `cleanup --dry-run`: every `AUTOTEST_` collection on every node, and what a cleanup would do. */
 export const listCommand: Command = (invocation, settings) => {
   const options = readCleanupOptions(invocation, settings.terms);
-  return async ({ system, streams }) => {
-    const inventory = await takeInventory(settings.terms, options, system);
+  return async ({ disk, streams, perform }) => {
+    const inventory = await perform({ work: "inventory", terms: settings.terms, options });
     await writeReports(
       settings.sinks,
       { text: () => renderInventory(inventory), json: () => renderJson(inventory) },
       {
-        disk: system.disk,
+        disk,
         streams,
         silent: settings.quiet && inventory.findings.length === 0 && inventory.blind.length === 0,
       },

@@ -1,18 +1,17 @@
 import { EXIT } from "../../core/exit_code.ts";
 import { renderJson } from "../../report/json.ts";
 import { renderText } from "../../report/text.ts";
-import { run } from "../../run/run.ts";
 import type { Command } from "../command.ts";
 import { writeReports } from "../output.ts";
 import { readPlan } from "../settings.ts";
 
 /** `run`: tests the deployment, cleans up, and prints what it found. */
 export const runCommand: Command = (invocation, settings) => {
-  const plan = readPlan(invocation, settings.terms);
-  return async ({ system, streams, signal, emit }) => {
-    const summary = await run(plan, system, { emit, signal });
+  const terms = readPlan(invocation, settings.terms);
+  return async ({ disk, streams, perform }) => {
+    const summary = await perform({ work: "run", terms });
     await writeReports(settings.sinks, { text: () => renderText(summary), json: () => renderJson(summary) }, {
-      disk: system.disk,
+      disk,
       streams,
       silent: settings.quiet && summary.exitCode === EXIT.ok,
     });

@@ -1,0 +1,51 @@
+import type { System } from "../core/system.ts";
+import { cleanUp, type CleanupSummary, type Inventory, takeInventory } from "./cleanup.ts";
+import type { CleanupOptions } from "./eligibility.ts";
+import type { Opening } from "./opening.ts";
+import type { Plan, Terms } from "./plan.ts";
+import { run, type RunOptions } from "./run.ts";
+import type { Summary } from "./summary.ts";
+
+/** Everything that talks to a deployment, as plain data: what is to be done, and on which terms. */
+export type Job =
+  | { readonly work: "run"; readonly terms: Plan }
+  | { readonly work: "cleanup"; readonly terms: Terms; readonly options: CleanupOptions }
+  | { readonly work: "inventory"; readonly terms: Terms; readonly options: CleanupOptions };
+
+export type Work = Job["work"];
+export type JobOf<W extends Work> = Extract<Job, { readonly work: W }>;
+
+/** What each kind of work finds out. */
+export interface Findings {
+  readonly run: Summary;
+  readonly cleanup: CleanupSummary;
+  readonly inventory: Inventory;
+}
+
+/** Whether a job changes anything, and so needs the lock and a directory. */
+export function changes({ work }: Job): boolean {
+  return work !== "inventory";
+}
+
+/** Does a job, where it may reach the deployment. @throws as the work does: see each */
+export function perform<W extends Work>(
+  job: JobOf<W>,
+  opening: Opening,
+  system: System,
+  options: RunOptions,
+): Promise<Findings[W]>;
+export function perform(
+  job: Job,
+  opening: Opening,
+  system: System,
+  options: RunOptions,
+): Promise<Findings[Work]> {
+  switch (job.work) {
+    case "run":
+      return run(job.terms, opening, system, options);
+    case "cleanup":
+      return cleanUp(job.terms, job.options, opening, system, options);
+    case "inventory":
+      return takeInventory(job.terms, job.options, opening, system);
+  }
+}

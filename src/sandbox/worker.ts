@@ -1,0 +1,45 @@
+/**
+ * The inside of the sandbox: the only thread that ever talks to a deployment. Deno holds it to the permissions that it
+ * was started with, whatever its code, or a library's, tries.
+ *
+ * @module
+ */
+import { systemClock } from "../core/clock.ts";
+import { systemDisk } from "../core/disk.ts";
+import type { ExitCode } from "../core/exit_code.ts";
+import { systemRandom } from "../core/random.ts";
+import { redactedDisk, redactor } from "../core/redact.ts";
+import { perform } from "../run/job.ts";
+import { fetchTransport } from "../transport/fetch.ts";
+import { confinement } from "./confinement.ts";
+import { grantsFor } from "./grants.ts";
+import { type FromWorker, toMessage, type ToWorker } from "./protocol.ts";
+
+/** The worker's own end of the channel; Deno's types know only the window's. */
+const main = globalThis as unknown as {
+  postMessage(message: FromWorker): void;
+  onmessage: ((message: MessageEvent<ToWorker>) => void) | null;
+};
+
+const stop = new AbortController();
+
+main.onmessage = async ({ data }) => {
+  if (data.type === "stop") return stop.abort(data.code satisfies ExitCode);
+  const { job, opening, secrets } = data;
+  const system = {
+    clock: systemClock,
+    random: systemRandom,
+    disk: redactedDisk(systemDisk, redactor(secrets)),
+    send: fetchTransport,
+  };
+  try {
+    const findings = await perform(job, opening, system, {
+      signal: stop.signal,
+      sandbox: confinement(grantsFor(job, opening)),
+      emit: (event) => main.postMessage({ type: "event", event }),
+    });
+    main.postMessage({ type: "done", findings });
+  } catch (error) {
+    main.postMessage(toMessage(error));
+  }
+};
