@@ -1,6 +1,7 @@
 import { errorMessage } from "../core/error_message.ts";
 import { poll } from "../core/poll.ts";
 import { GuardRefusal } from "../guard/refusal.ts";
+import { NoReplyError } from "../transport/no_reply.ts";
 import type { Deployment, Node } from "./deployment.ts";
 
 /**
@@ -24,6 +25,8 @@ export interface RemovalOptions {
   readonly onDeleted?: (node: string) => void;
   /** Leave out the balancer: for what came back on a node after it was gone everywhere. */
   readonly nodesOnly?: boolean;
+  /** Endpoints that let a request wait in vain: they are not asked again, and those that do so now join them. */
+  readonly stuck?: Set<string>;
 }
 
 /**
@@ -37,16 +40,21 @@ export interface RemovalOptions {
 export async function removeEverywhere(
   deployment: Deployment,
   name: string,
-  { onDeleted, nodesOnly = false }: RemovalOptions = {},
+  { onDeleted, nodesOnly = false, stuck = new Set() }: RemovalOptions = {},
 ): Promise<readonly RemovalTrouble[]> {
   const { clock, entry, nodes } = deployment;
   const trouble: RemovalTrouble[] = [];
   const refusals: GuardRefusal[] = [];
   const attempt = async (node: Node) => {
+    if (stuck.has(node.name)) {
+      trouble.push({ node: node.name, reason: "it gave no reply before, and was not asked again" });
+      return;
+    }
     try {
       if (await removeOn(node, name)) onDeleted?.(node.name);
     } catch (error) {
       if (error instanceof GuardRefusal) refusals.push(error);
+      if (isTimeout(error)) stuck.add(node.name);
       trouble.push({ node: node.name, reason: errorMessage(error) });
     }
   };
@@ -55,15 +63,25 @@ export async function removeEverywhere(
   const others = nodes.filter((node) => node !== entry);
   await Promise.all(others.map(async (node) => {
     const absent = async () => (await node.api.describe(name)) === undefined || undefined;
-    const travelled = nodesOnly ? undefined : await poll(
-      // A node that cannot be asked has not been seen without it.
-      () => absent().catch(() => undefined),
+    const travelled = nodesOnly || stuck.has(node.name) ? undefined : await poll(
+      () =>
+        absent().catch((error) => {
+          // A node that cannot be asked has not been seen without it; one that hangs is not waited for again.
+          if (!isTimeout(error)) return undefined;
+          stuck.add(node.name);
+          return false;
+        }),
       { clock, timeoutMs: GRACE_MS, everyMs: LOOK_EVERY_MS },
     );
-    if (travelled === undefined) await attempt(node);
+    if (travelled !== true) await attempt(node);
   }));
   if (refusals[0] !== undefined) throw refusals[0];
   return trouble;
+}
+
+/** Whether an endpoint took a request and let it wait: the next would wait as long, and so would all that follow. */
+function isTimeout(error: unknown): boolean {
+  return error instanceof NoReplyError && error.reason === "timeout";
 }
 
 /** Deletes a collection on one endpoint, its UUID there read just before; answers whether there was one to delete. */
@@ -81,7 +99,7 @@ async function removeOn({ api }: Node, name: string): Promise<boolean> {
       }
       deleted = (await api.remove(name)) === "deleted" || deleted;
     } catch (error) {
-      if (error instanceof GuardRefusal) throw error;
+      if (error instanceof GuardRefusal || isTimeout(error)) throw error;
       failure = error;
     }
   }

@@ -43,6 +43,8 @@ export class Session {
   readonly #options: SessionOptions;
   /** When an endpoint last acknowledged a collection's deletion; the clock's `elapsed`. */
   readonly #deletedAt = new Map<string, number>();
+  /** Endpoints that hung when something was to be deleted there. */
+  readonly #stuck = new Set<string>();
   /** Removed from every endpoint without trouble. */
   readonly #removed = new Set<string>();
   /** The setting that each collection was created with, by name. */
@@ -122,6 +124,7 @@ export class Session {
     try {
       const trouble = await removeEverywhere(this.deployment, name, {
         onDeleted: (node) => this.#deleted(name, node),
+        stuck: this.#stuck,
       });
       if (trouble.length > 0) return;
       this.#removed.add(name);
@@ -142,6 +145,6 @@ export class Session {
       const removedAt = this.#deletedAt.get(name);
       return removedAt === undefined || !this.#removed.has(name) ? { name } : { name, removedAt };
     });
-    return sweep(this.deployment, doomed, this.#options);
+    return sweep(this.deployment, doomed, { ...this.#options, stuck: this.#stuck });
   }
 }

@@ -1,11 +1,14 @@
 import { errorMessage } from "../core/error_message.ts";
+import { inParallel } from "../core/in_parallel.ts";
 import type { Deployment } from "./deployment.ts";
 import type { OnLife } from "./life.ts";
-import { isGone, lookFor, type Presence } from "./presence.ts";
+import { isGone, lookFor, type Presence, type PresenceTable } from "./presence.ts";
 import { type RemovalTrouble, removeEverywhere } from "./removal.ts";
 
 /** Between two looks at what was deleted; milliseconds. */
 const LOOK_EVERY_MS = 1000;
+/** Collections that are deleted, or looked at, at the same time. */
+const AT_ONCE = 4;
 /** Times that a collection is deleted anew when a replicator brings it back; then it is left, and said so. */
 const MAX_RETURNS = 3;
 
@@ -24,10 +27,14 @@ export interface Fate {
   readonly trouble: readonly RemovalTrouble[];
 }
 
-/** How long deletions are watched, and who is told. */
+/** How long deletions are watched, who is told, and what stops them. */
 export interface SweepOptions {
   readonly settleMs: number;
   readonly onLife: OnLife;
+  /** When aborted, no further deletion begins: what was not deleted yet is left, and said so. */
+  readonly signal?: AbortSignal;
+  /** Endpoints that hung before: they are asked again only in the final look. */
+  readonly stuck?: Set<string>;
 }
 
 /** A collection on its way out. */
@@ -53,14 +60,19 @@ export async function sweep(
 ): Promise<readonly Fate[]> {
   const states = doomed.map(({ name, removedAt }): State => ({ name, removedAt, returns: 0, trouble: [] }));
   if (states.length === 0) return [];
-  for (const state of states) {
-    if (state.removedAt === undefined) await remove(deployment, state, { ...options, nodesOnly: false });
-  }
+  const stuck = options.stuck ?? new Set<string>();
+  const how = { ...options, stuck };
+  await inParallel(states, AT_ONCE, async (state) => {
+    if (state.removedAt === undefined) await remove(deployment, state, { ...how, nodesOnly: false });
+  });
   while (true) {
-    await watch(deployment, states, options);
+    await watch(deployment, states, how);
     const table = await lookFor(deployment, states.map(({ name }) => name));
+    for (const node of answering(table)) stuck.delete(node);
     const seenOn = (name: string) => [...table.get(name) ?? []].filter(([, { state }]) => state === "left");
-    const back = states.filter(({ name, returns }) => returns < MAX_RETURNS && seenOn(name).length > 0);
+    const back = options.signal?.aborted
+      ? []
+      : states.filter(({ name, returns }) => returns < MAX_RETURNS && seenOn(name).length > 0);
     if (back.length === 0) {
       return states.map(({ name, returns, trouble }) => ({
         name,
@@ -69,34 +81,36 @@ export async function sweep(
         nodes: table.get(name) ?? new Map(),
       }));
     }
-    for (const state of back) {
-      await removeAgain(deployment, state, seenOn(state.name).map(([node]) => node), {
-        ...options,
-        nodesOnly: false,
-      });
-    }
+    await inParallel(back, AT_ONCE, async (state) => {
+      const nodes = seenOn(state.name).map(([node]) => node);
+      await removeAgain(deployment, state, nodes, { ...how, nodesOnly: false });
+    });
   }
 }
 
 /** Looks at the nodes until the last deletion is the settle time ago, and deletes again what has come back. */
-async function watch(deployment: Deployment, states: readonly State[], options: SweepOptions): Promise<void> {
+async function watch(deployment: Deployment, states: readonly State[], options: Settled): Promise<void> {
   const { clock } = deployment;
   const left = () =>
     Math.max(...states.map(({ removedAt }) => removedAt ?? 0)) + options.settleMs - clock.elapsed();
   options.onLife({ what: "settling", names: states.map(({ name }) => name), ms: Math.max(0, left()) });
   while (true) {
-    for (const state of states) {
-      const back = await shownOn(deployment, state.name);
-      if (back.length > 0 && state.returns < MAX_RETURNS) {
+    const deleted = states.filter(({ removedAt }) => removedAt !== undefined);
+    await inParallel(deleted, AT_ONCE, async (state) => {
+      const back = await shownOn(deployment, state.name, options.stuck);
+      if (back.length > 0 && state.returns < MAX_RETURNS && !options.signal?.aborted) {
         await removeAgain(deployment, state, back, { ...options, nodesOnly: true });
       }
-    }
+    });
     if (left() <= 0) return;
     await clock.sleep(Math.min(LOOK_EVERY_MS, left()));
   }
 }
 
-type RemoveOptions = SweepOptions & { readonly nodesOnly: boolean };
+/** The options of a sweep that has begun. */
+type Settled = SweepOptions & { readonly stuck: Set<string> };
+
+type RemoveOptions = Settled & { readonly nodesOnly: boolean };
 
 async function removeAgain(
   deployment: Deployment,
@@ -112,15 +126,25 @@ async function removeAgain(
 async function remove(
   deployment: Deployment,
   state: State,
-  { nodesOnly, onLife }: RemoveOptions,
+  { nodesOnly, onLife, signal, stuck }: RemoveOptions,
 ): Promise<void> {
+  if (signal?.aborted) {
+    state.trouble = [{ node: "all", reason: "It was stopped before it deleted this one" }];
+    return;
+  }
   try {
     const onDeleted = (node: string) => onLife({ what: "deleted", name: state.name, node });
-    state.trouble = await removeEverywhere(deployment, state.name, { onDeleted, nodesOnly });
+    state.trouble = await removeEverywhere(deployment, state.name, { onDeleted, nodesOnly, stuck });
   } catch (error) {
-    state.trouble = [{ node: "guard", reason: errorMessage(error) }];
+    state.trouble = [{ node: "all", reason: errorMessage(error) }];
   }
   state.removedAt = deployment.clock.elapsed();
+}
+
+/** Endpoints that could be looked at. */
+function answering(table: PresenceTable): readonly string[] {
+  const [presences = new Map()] = table.values();
+  return [...presences].filter(([, { state }]) => state !== "unknown").map(([node]) => node);
 }
 
 /** Tells of a fate: gone everywhere, or what is left where and why. */
@@ -139,7 +163,7 @@ export function reasonLeft(
   node: string,
   { returns, trouble }: Pick<Fate, "returns" | "trouble">,
 ): string {
-  const went = trouble.find((one) => one.node === node || one.node === "guard")?.reason;
+  const went = trouble.find((one) => one.node === node || one.node === "all")?.reason;
   if (presence.state === "unknown") return `Could not look: ${presence.reason}`;
   if (went !== undefined) return went;
   return returns >= MAX_RETURNS
@@ -148,13 +172,19 @@ export function reasonLeft(
 }
 
 /** The nodes that show a collection now; one that cannot be asked is left to the final look. */
-async function shownOn(deployment: Deployment, name: string): Promise<readonly string[]> {
-  const shown = await Promise.all(deployment.nodes.map(async (node) => {
-    try {
-      return (await node.api.describe(name)) === undefined ? [] : [node.name];
-    } catch {
-      return [];
-    }
-  }));
+async function shownOn(
+  { nodes }: Deployment,
+  name: string,
+  stuck: ReadonlySet<string>,
+): Promise<readonly string[]> {
+  const shown = await Promise.all(
+    nodes.filter((node) => !stuck.has(node.name)).map(async (node) => {
+      try {
+        return (await node.api.describe(name)) === undefined ? [] : [node.name];
+      } catch {
+        return [];
+      }
+    }),
+  );
   return shown.flat();
 }

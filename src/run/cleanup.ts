@@ -14,6 +14,7 @@ import { preflight, TargetError } from "./preflight.ts";
 import { photographAfter } from "./production.ts";
 import { removeProven } from "./remove_proven.ts";
 import type { CleanupResult, ProductionResult } from "./summary.ts";
+import { reserveWhenStopped } from "./reserve.ts";
 import type { RunOptions } from "./run.ts";
 import { type Survey, survey } from "./survey.ts";
 
@@ -65,10 +66,11 @@ export async function cleanUp(
   options: CleanupOptions,
   opening: Opening,
   system: System,
-  { emit }: RunOptions,
+  { emit, signal }: RunOptions,
 ): Promise<CleanupSummary> {
   await using context = await contextToChange(terms, opening, system);
   const { deployment, ownership, journal, ledger, audit } = context;
+  using _ = reserveWhenStopped(context, terms, signal);
   emit({ type: "note", text: "Looking for test collections on every node" });
   await preflight(deployment);
   const found = await survey(deployment, opening);
@@ -84,7 +86,7 @@ export async function cleanUp(
 
   const findings = judgeAll(found, options, unixSeconds(system.clock));
   const doomed = findings.filter((finding) => finding.delete);
-  const fates = await removeProven(context, doomed, { settleMs: terms.settleMs, emit });
+  const fates = await removeProven(context, doomed, { settleMs: terms.settleMs, emit, signal });
 
   const production = await photographAfter(context, before, emit);
   const cleanup = cleanupResult(fates);

@@ -7,6 +7,7 @@ import { Journal } from "../guard/journal.ts";
 import type { RunId } from "../guard/name.ts";
 import { Ownership } from "../guard/ownership.ts";
 import { complete } from "../transport/complete.ts";
+import { Deadline } from "../transport/deadline.ts";
 import { errorMessage } from "../core/error_message.ts";
 import { Ledger } from "./ledger.ts";
 import type { Opening } from "./opening.ts";
@@ -24,6 +25,8 @@ export interface Context extends AsyncDisposable {
   readonly deployment: Deployment;
   readonly ownership: Ownership;
   readonly ledger: Ledger;
+  /** When nothing more may be sent. */
+  readonly deadline: Deadline;
 }
 
 /** The same for a command that changes things: with a journal and an audit log in the run's directory. */
@@ -90,8 +93,10 @@ async function openDoor(
 ) {
   const ownership = new Ownership(run, limits);
   const ledger = new Ledger(ownership);
+  const deadline = new Deadline(system.clock);
   const bounded = complete(system.send, {
     clock: system.clock,
+    deadline,
     timeoutMs: TIMEOUT_MS,
     maxBytes: MAX_REPLY_BYTES,
   });
@@ -108,7 +113,7 @@ async function openDoor(
     ...(books === undefined ? {} : { journal: books.journal }),
   });
   const deployment = await Deployment.open(target, door, system.clock);
-  return { run, ownership, ledger, deployment };
+  return { run, ownership, ledger, deadline, deployment };
 }
 
 function withDisposal<T extends object>(context: T, stack: AsyncDisposableStack): T & AsyncDisposable {

@@ -1,12 +1,12 @@
 import { errorMessage } from "../core/error_message.ts";
 import { GuardRefusal } from "../guard/refusal.ts";
 import type { ChangeContext } from "./context.ts";
-import type { Emit } from "./event.ts";
 import type { Photograph } from "./fingerprint.ts";
 import { preflight, TargetError } from "./preflight.ts";
 import type { Opening } from "./opening.ts";
 import { photographBefore } from "./production.ts";
 import type { Terms } from "./plan.ts";
+import type { RunOptions } from "./run.ts";
 import { recover } from "./recovery.ts";
 import type { CleanupResult, TargetNode } from "./summary.ts";
 
@@ -28,8 +28,9 @@ export async function makeReady(
   context: ChangeContext,
   terms: Terms,
   opening: Opening,
-  emit: Emit,
+  options: RunOptions,
 ): Promise<Ready> {
+  const { emit } = options;
   let nodes: readonly TargetNode[] = [];
   let recovered: Pick<Ready, "recovery"> = {};
   emit({ type: "note", text: "Looking at every endpoint" });
@@ -37,7 +38,7 @@ export async function makeReady(
     const found = await preflight(context.deployment);
     nodes = found.nodes;
     if (found.unreachable.length === 0) {
-      const recovery = await recover(context, terms, opening, emit);
+      const recovery = await recover(context, terms, opening, options);
       if (recovery !== undefined) recovered = { recovery };
       return {
         nodes,

@@ -2,10 +2,10 @@ import { unixSeconds } from "../core/clock.ts";
 import { openNames, type Replay } from "../guard/replay.ts";
 import type { ChangeContext } from "./context.ts";
 import { CLEANUP_MAX_DOCS, decide, OVER } from "./eligibility.ts";
-import type { Emit } from "./event.ts";
 import type { Opening } from "./opening.ts";
 import { cleanupResult } from "./outcome.ts";
 import type { Terms } from "./plan.ts";
+import type { RunOptions } from "./run.ts";
 import { removeProven } from "./remove_proven.ts";
 import type { CleanupResult } from "./summary.ts";
 import { survey } from "./survey.ts";
@@ -20,7 +20,7 @@ export async function recover(
   context: ChangeContext,
   terms: Terms,
   opening: Opening,
-  emit: Emit,
+  { emit, signal }: RunOptions,
 ): Promise<CleanupResult | undefined> {
   const { deployment, ownership } = context;
   // A run that reached the same deployment through another entry held another lock, and may be under way.
@@ -38,7 +38,7 @@ export async function recover(
     .filter((candidate) => !candidate.delete);
   const names = open.difference(new Set(kept.map(({ name }) => name)));
   const doomed = [...names].map((name) => ({ name, reason: OVER }));
-  const fates = await removeProven(context, doomed, { settleMs: terms.settleMs, emit });
+  const fates = await removeProven(context, doomed, { settleMs: terms.settleMs, emit, signal });
   const result = cleanupResult(fates);
   const keptOn = kept.flatMap(({ name, reason, sightings }) =>
     sightings.map(({ node }) => ({ name, node, reason: `Kept: ${reason}` }))

@@ -13,13 +13,15 @@ export interface RemoveProvenOptions {
   /** How long deletions are watched; milliseconds. */
   readonly settleMs: number;
   readonly emit: Emit;
+  /** When aborted, no further removal begins. */
+  readonly signal: AbortSignal;
 }
 
 /** Removes collections of other runs, each approved in the guard and in the audit log before it is touched. */
 export async function removeProven(
   { deployment, ownership, audit, journal }: ChangeContext,
   proven: readonly Proven[],
-  { settleMs, emit }: RemoveProvenOptions,
+  { settleMs, emit, signal }: RemoveProvenOptions,
 ): Promise<readonly Fate[]> {
   for (const { name, reason } of proven) {
     ownership.approve(name);
@@ -27,6 +29,7 @@ export async function removeProven(
   }
   const fates = await sweep(deployment, proven, {
     settleMs,
+    signal,
     onLife: (event) => emit({ type: "life", event }),
   });
   await conclude(fates, journal, emit);

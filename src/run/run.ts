@@ -1,4 +1,4 @@
-import type { ExitCode } from "../core/exit_code.ts";
+import { EXIT, type ExitCode } from "../core/exit_code.ts";
 import { errorMessage } from "../core/error_message.ts";
 import type { System } from "../core/system.ts";
 import { Session } from "../chroma/session.ts";
@@ -11,6 +11,7 @@ import { cleanupResult, exitCodeOf } from "./outcome.ts";
 import type { Plan } from "./plan.ts";
 import { photographAfter } from "./production.ts";
 import { makeReady } from "./ready.ts";
+import { RESERVED_MS, reserveWhenStopped } from "./reserve.ts";
 import { estimateResidue } from "./residue.ts";
 import { runSuites } from "./run_suites.ts";
 import { runFiles } from "./state_dir.ts";
@@ -44,13 +45,15 @@ export async function run(
   plan: Plan,
   opening: Opening,
   system: System,
-  { emit, signal, sandbox }: RunOptions,
+  options: RunOptions,
 ): Promise<Summary> {
+  const { emit, signal, sandbox } = options;
   const { clock, random, disk } = system;
   const startedAt = clock.now();
   const started = clock.elapsed();
   await using context = await contextToChange(plan, opening, system);
   const { deployment, ownership, journal, ledger, audit } = context;
+  using _ = reserveWhenStopped(context, plan, signal);
   emit({
     type: "begin",
     run: context.run,
@@ -58,7 +61,7 @@ export async function run(
     endpoints: deployment.all.map(({ name, endpoint }) => `${name} ${endpoint.origin}`),
   });
 
-  const ready = await makeReady(context, plan, opening, emit);
+  const ready = await makeReady(context, plan, opening, options);
   const problems = [...ready.problems];
 
   const session = new Session(deployment, {
@@ -91,6 +94,7 @@ export async function run(
     return [{ name: "run", status: "failed", durationMs: 0, checks: [] }];
   });
 
+  context.deadline.set(RESERVED_MS.finished + plan.settleMs);
   const fates = await session.finish();
   await conclude(fates, journal, emit);
   const production = await photographAfter(context, ready.before, emit);
@@ -106,6 +110,9 @@ export async function run(
     collections: residue.collectionsWithRecords,
     bytes: residue.estimatedBytes,
   });
+  if (signal.reason === EXIT.failed) {
+    problems.push("An error of the program itself stopped the run: see the log");
+  }
   const earlierBytes = opening.earlier.replays.reduce((sum, { residueBytes }) => sum + residueBytes, 0);
 
   const outcome = {

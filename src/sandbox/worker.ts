@@ -6,7 +6,8 @@
  */
 import { systemClock } from "../core/clock.ts";
 import { systemDisk } from "../core/disk.ts";
-import type { ExitCode } from "../core/exit_code.ts";
+import { errorMessage } from "../core/error_message.ts";
+import { EXIT } from "../core/exit_code.ts";
 import { systemRandom } from "../core/random.ts";
 import { redactedDisk, redactor } from "../core/redact.ts";
 import { perform } from "../run/job.ts";
@@ -23,8 +24,24 @@ const main = globalThis as unknown as {
 
 const stop = new AbortController();
 
+/** An error that nobody caught is ours: it stops the run, which cleans up, and must not end the thread before that. */
+function stopForError(error: unknown): void {
+  const text = `An error of the program itself stops the run: ${errorMessage(error)}`;
+  main.postMessage({ type: "event", event: { type: "note", text } });
+  stop.abort(EXIT.failed);
+}
+
+globalThis.addEventListener("unhandledrejection", (event) => {
+  event.preventDefault();
+  stopForError(event.reason);
+});
+globalThis.addEventListener("error", (event) => {
+  event.preventDefault();
+  stopForError(event.error);
+});
+
 main.onmessage = async ({ data }) => {
-  if (data.type === "stop") return stop.abort(data.code satisfies ExitCode);
+  if (data.type === "stop") return stop.abort(data.code);
   const { job, opening, secrets } = data;
   const system = {
     clock: systemClock,

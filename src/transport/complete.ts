@@ -1,6 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import type { Transport } from "../core/transport.ts";
 import { formatDuration } from "../core/duration.ts";
+import type { Deadline } from "./deadline.ts";
 import { NoReplyError } from "./no_reply.ts";
 
 /** The bounds of one exchange. */
@@ -8,6 +9,8 @@ export interface CompleteOptions {
   readonly clock: Clock;
   /** From sending the request to the last byte of the reply; milliseconds. */
   readonly timeoutMs: number;
+  /** When nothing more may be sent, whatever the time of one exchange. */
+  readonly deadline?: Deadline;
   /** The longest body that is taken; bytes. */
   readonly maxBytes: number;
 }
@@ -16,8 +19,11 @@ export interface CompleteOptions {
  * Bounds every exchange: the whole reply, body included, within a time and a size, or a {@linkcode NoReplyError}.
  * What it answers with holds no connection, so nothing above it can leak one.
  */
-export function complete(send: Transport, { clock, timeoutMs, maxBytes }: CompleteOptions): Transport {
+export function complete(send: Transport, options: CompleteOptions): Transport {
+  const { clock, deadline, maxBytes } = options;
   return async (request) => {
+    const timeoutMs = Math.min(options.timeoutMs, deadline?.leftMs ?? Infinity);
+    if (timeoutMs <= 0) throw new NoReplyError("the time reserved for this is over", { reason: "late" });
     const done = new AbortController();
     const late = new AbortController();
     clock.sleep(timeoutMs, done.signal).then(

@@ -112,3 +112,24 @@ Deno.test("removeEverywhere gives up after a few tries where a server refuses", 
   ]);
   assertEquals(deletes, 4);
 });
+
+const hanging = (asked: { times: number }): Transport => () => {
+  asked.times++;
+  return Promise.reject(new NoReplyError("no complete reply within 10.0 s", { reason: "timeout" }));
+};
+
+Deno.test("removeEverywhere asks an endpoint that hangs once, and not at all when it hung before", async () => {
+  const [balancer, replica] = [{ times: 0 }, { times: 0 }];
+  const primary = one(1);
+  using deployment = await fakeDeployment({
+    balancer: hanging(balancer),
+    primary: fakeChroma(primary),
+    replica: hanging(replica),
+  }, virtualClock());
+  const stuck = new Set<string>();
+  await removeEverywhere(deployment, NAME, { stuck });
+  assertEquals([balancer.times, replica.times, primary, [...stuck]], [1, 1, [], ["balancer", "replica"]]);
+  const trouble = await removeEverywhere(deployment, NAME, { stuck });
+  assertEquals([balancer.times, replica.times], [1, 1]);
+  assertEquals(trouble.map(({ node }) => node), ["balancer", "replica"]);
+});

@@ -4,6 +4,7 @@ import type { Presence } from "../../src/chroma/presence.ts";
 import { reasonLeft, sweep, tellFate } from "../../src/chroma/sweep.ts";
 import type { Clock } from "../../src/core/clock.ts";
 import type { Transport } from "../../src/core/transport.ts";
+import { NoReplyError } from "../../src/transport/no_reply.ts";
 import { fakeChroma, type FakeCollection, fakeDeployment, uuid } from "./fake_chroma.ts";
 import { virtualClock } from "./virtual_clock.ts";
 
@@ -100,7 +101,7 @@ const REASONS: readonly (readonly [
   [
     "the guard refused",
     LEFT,
-    { returns: 0, trouble: [{ node: "guard", reason: "Refused it" }] },
+    { returns: 0, trouble: [{ node: "all", reason: "Refused it" }] },
     "Refused it",
   ],
   ["another node gave trouble", LEFT, {
@@ -127,4 +128,31 @@ Deno.test("tellFate tells of each node where a collection is left, or that it is
     { what: "gone", name: NAME, nodes: ["primary"] },
     { what: "left", name: NAME, node: "replica", reason: "It is still listed after it was deleted" },
   ]);
+});
+
+Deno.test("sweep deletes in the end on a node that hung and answers again", async () => {
+  const collections = [{ id: uuid(1), name: NAME }];
+  const honest = fakeChroma(collections);
+  let hangs = true;
+  const { fate } = await sweepOf(() => (request) => {
+    if (!hangs) return honest(request);
+    hangs = false;
+    return Promise.reject(new NoReplyError("no complete reply within 10.0 s", { reason: "timeout" }));
+  });
+  assertEquals([fate?.nodes.get("server"), collections], [{ state: "gone" }, []]);
+});
+
+Deno.test("sweep that is stopped begins no deletion, and says that it did not", async () => {
+  const collections = [{ id: uuid(1), name: NAME }];
+  using deployment = await fakeDeployment({ server: fakeChroma(collections) }, virtualClock());
+  const events: LifeEvent[] = [];
+  const signal = AbortSignal.abort();
+  const [fate] = await sweep(deployment, [{ name: NAME }], {
+    settleMs,
+    signal,
+    onLife: (event) => events.push(event),
+  });
+  assertEquals([collections.length, fate?.returns, fate?.nodes.get("server")], [1, 0, { state: "left" }]);
+  assertEquals(fate?.trouble.map(({ reason }) => reason), ["It was stopped before it deleted this one"]);
+  assertEquals(events.filter(({ what }) => what === "deleted" || what === "came back"), []);
 });

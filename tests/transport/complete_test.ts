@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import type { Transport } from "../../src/core/transport.ts";
 import { complete } from "../../src/transport/complete.ts";
+import { Deadline } from "../../src/transport/deadline.ts";
 import { fetchTransport } from "../../src/transport/fetch.ts";
 import { NoReplyError } from "../../src/transport/no_reply.ts";
 import { FakeClock } from "../core/fake_clock.ts";
@@ -242,4 +243,33 @@ Deno.test("complete bounds a real server: silence, a body that stalls, one that 
     if (timesOut) await clock.advance(1_000);
     assertEquals((await exchanging).reason, reason, path);
   }
+});
+
+Deno.test("complete sends nothing after its deadline, and says that it did not", async () => {
+  const clock = new FakeClock();
+  const deadline = new Deadline(clock);
+  deadline.set(0);
+  let sent = 0;
+  const send: Transport = () => {
+    sent++;
+    return Promise.resolve(new Response());
+  };
+  const exchange = complete(send, { clock, timeoutMs: 1_000, maxBytes: 1_000, deadline });
+  const error = await assertRejects(() => exchange(new Request(URL)), NoReplyError);
+  assertEquals([error.reason, error.sent, sent], ["late", false, 0]);
+});
+
+Deno.test("complete gives an exchange no more time than its deadline leaves", async () => {
+  const clock = new FakeClock();
+  const deadline = new Deadline(clock);
+  deadline.set(300);
+  const exchange = complete(() => new Promise(() => {}), {
+    clock,
+    timeoutMs: 1_000,
+    maxBytes: 1_000,
+    deadline,
+  });
+  const ended = assertRejects(() => exchange(new Request(URL)), NoReplyError, "within 300 ms");
+  await clock.advance(300);
+  await ended;
 });

@@ -64,6 +64,8 @@ export const documentsReachNodes: Check<Workspace> = {
     const records = makeRecords({ count, prefix: "sync", dimension, random });
     const acknowledged: Acknowledged = { at: new Map(), done: false };
     const arrivals = watchArrivals(workspace, acknowledged);
+    // When the run is stopped it fails while a write is awaited, and nobody awaits it yet.
+    arrivals.catch(() => {});
     try {
       const size = Math.ceil(count / BATCHES);
       for (let from = 0; from < count; from += size) {
@@ -75,7 +77,7 @@ export const documentsReachNodes: Check<Workspace> = {
     } finally {
       acknowledged.done = true;
       // Also when a write failed, the watch must have ended before the collection goes.
-      await arrivals.catch(() => {});
+      await Promise.allSettled([arrivals]);
     }
     const seen = await arrivals;
     expectConverged(seen, "The records did not reach every node");
