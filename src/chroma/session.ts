@@ -25,6 +25,11 @@ export interface CollectionUse {
   readonly queried: boolean;
 }
 
+/** The index setting that a collection is created with, where the server takes one. */
+export function neighboursFor({ queried }: CollectionUse): number {
+  return queried ? MAX_NEIGHBORS.queried : MAX_NEIGHBORS.unqueried;
+}
+
 /** What a session needs beside the deployment. */
 export interface SessionOptions {
   readonly ownership: Ownership;
@@ -88,7 +93,7 @@ export class Session {
       expiresAt: createdAt + Math.ceil(leaseMs / 1000),
       version,
     });
-    const wanted = queried ? MAX_NEIGHBORS.queried : MAX_NEIGHBORS.unqueried;
+    const wanted = neighboursFor({ queried });
     this.#neighbours.set(name, this.#configurable ? wanted : MAX_NEIGHBORS.serverDefault);
     const created = await callClient(
       "create a collection",

@@ -153,6 +153,21 @@ export const OPTIONS = [
     commands: run,
   },
   {
+    name: "max-residue",
+    type: "text",
+    value: "MB",
+    default: "500",
+    doc: "refuse to run where deleted collections would keep more on a node",
+    commands: run,
+  },
+  {
+    name: "residue-since",
+    type: "text",
+    value: "TIME",
+    doc: "when the nodes were last cleaned; only later runs count for --max-residue",
+    commands: run,
+  },
+  {
     name: "max-age",
     type: "text",
     value: "HOURS",

@@ -87,6 +87,8 @@ export function readPlan(invocation: Invocation, terms: Terms): Plan {
     suites: SUITE_NAMES.filter((suite) => suites.has(suite)),
     maxLagMs: 1000 * numberOf(invocation, "max-lag", { least: 0.1, most: 3600 }),
     writeDocs: numberOf(invocation, "write-docs", { least: 1, most: terms.limits.maxDocs, whole: true }),
+    maxResidueBytes: 1e6 * numberOf(invocation, "max-residue", { least: 0, most: 1e9 }),
+    residueSince: timeOf(invocation, "residue-since"),
     dimension: numberOf(invocation, "dimension", { least: 1, most: 4096, whole: true }),
   };
 }
@@ -208,6 +210,19 @@ interface NumberRule {
   /** The default, where it is not the one in the table of options. */
   readonly usual?: number;
   readonly whole?: boolean;
+}
+
+/** A moment in Unix seconds, given as ISO 8601; 0, so all of time, when it is not given. */
+function timeOf({ texts }: Invocation, name: OptionName): number {
+  const text = texts.get(name);
+  if (text === undefined) return 0;
+  const ms = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?$/.test(text) ? Date.parse(text) : NaN;
+  if (Number.isNaN(ms)) {
+    throw new UsageError(
+      `Cannot read --${name} "${text}": it must be a date or a time with its zone, as 2026-11-23T10:00:00Z`,
+    );
+  }
+  return Math.floor(ms / 1000);
 }
 
 function numberOf(

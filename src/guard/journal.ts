@@ -36,8 +36,12 @@ export type JournalEntry =
   }
   /** Verified: listed on none of these endpoints, twice. */
   | { readonly entry: "gone"; readonly name: string; readonly endpoints: readonly string[] }
-  /** What was left in residue by collections that held records. */
-  | { readonly entry: "residue"; readonly collections: number; readonly bytes: number }
+  /** What is left on each node by collections that held records; an estimate ahead of the first of them, and in its place another at the end. */
+  | {
+    readonly entry: "residue";
+    /** Bytes, by the nodes' origins. */
+    readonly nodes: Readonly<Record<string, number>>;
+  }
   | { readonly entry: "end"; readonly exitCode: number };
 
 /** The write-ahead log of one run: JSON lines, each with its time, in `journal.jsonl` of the run's directory. */

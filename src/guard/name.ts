@@ -65,6 +65,11 @@ export function runOf({ time, runSuffix }: TestName): RunId {
   return `${String(time).padStart(10, "0")}_${runSuffix}`;
 }
 
+/** When a run began, by its id; Unix seconds. */
+export function runTime(run: RunId): number {
+  return Number(run.slice(0, 10));
+}
+
 /** Whether a text has the shape of a run's id. */
 export function isRunId(text: string): boolean {
   return /^[0-9]{10}_[a-z0-9]{6}$/.test(text);

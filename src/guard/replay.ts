@@ -14,8 +14,8 @@ export interface Replay {
   readonly created: readonly string[];
   /** Whether the run came to its end and said so. */
   readonly finished: boolean;
-  /** What its collections with records left on the servers; bytes. */
-  readonly residueBytes: number;
+  /** What its collections with records left on each node, or might have: bytes, by the nodes' origins. */
+  readonly residue: Readonly<Record<string, number>>;
   /** Lines that could not be read. One at the very end is a torn write; any other is damage. */
   readonly unreadable: number;
 }
@@ -36,7 +36,7 @@ export function replay(text: string): Replay | undefined {
   const mayExist = new Set<string>();
   const gone = new Set<string>();
   let finished = false;
-  let residueBytes = 0;
+  let residue: Replay["residue"] = {};
   for (const entry of entries) {
     if (entry.entry === "intent" && entry.action === "create" && parseName(entry.name) !== undefined) {
       created.set(entry.id, entry.name);
@@ -47,8 +47,8 @@ export function replay(text: string): Replay | undefined {
     } else if (entry.entry === "gone") {
       mayExist.delete(entry.name);
       gone.add(entry.name);
-    } else if (entry.entry === "residue") {
-      residueBytes += Number.isFinite(entry.bytes) ? entry.bytes : 0;
+    } else if (entry.entry === "residue" && isObject(entry.nodes)) {
+      residue = numbersIn(entry.nodes);
     } else if (entry.entry === "end") {
       finished = true;
     }
@@ -60,7 +60,7 @@ export function replay(text: string): Replay | undefined {
     gone: [...gone],
     created: [...names],
     finished,
-    residueBytes,
+    residue,
     unreadable,
   };
 }
@@ -72,6 +72,11 @@ export function openNames(
 ): readonly string[] {
   const open = new Set(replays.filter(isOver).flatMap(({ mayExist }) => mayExist));
   return [...open.difference(new Set(replays.flatMap(({ gone }) => gone)))];
+}
+
+function numbersIn(values: object): Readonly<Record<string, number>> {
+  const isNumber = (one: [string, unknown]): one is [string, number] => Number.isFinite(one[1]);
+  return Object.fromEntries(Object.entries(values).filter(isNumber));
 }
 
 function readLines(text: string): { entries: JournalEntry[]; unreadable: number } {

@@ -1,5 +1,6 @@
 import { formatDuration } from "../core/duration.ts";
 import type { Status } from "../core/verdict.ts";
+import { mebibytes } from "../core/bytes.ts";
 import { EXIT } from "../core/exit_code.ts";
 import type { CheckResult, Summary } from "../run/summary.ts";
 import { describeProduction } from "./production.ts";
@@ -42,8 +43,9 @@ export function renderText(summary: Summary): string {
     ...describeSandbox(summary.sandbox),
     `Residue    ${residue.collectionsWithRecords} collections held records: about ${
       mebibytes(residue.estimatedBytes)
-    } stay on ` +
-    `each server until it is cleaned (${mebibytes(residue.lifetimeBytes)} by all runs from here)`,
+    } on disk and ${residue.descriptors} open files stay on each server ` +
+    `(${residue.nodes.map(({ node, lifetimeBytes }) => `${node} ${mebibytes(lifetimeBytes)}`).join(", ")} ` +
+    "by all runs from here)",
     `Audit      ${summary.audit.entries} requests written down, the chain ends in ${
       summary.audit.head.slice(0, 16)
     }`,
@@ -92,8 +94,4 @@ function tally(checks: readonly CheckResult[]): string {
   for (const { status } of checks) counts.set(status, (counts.get(status) ?? 0) + 1);
   return (["passed", "failed", "unknown", "skipped"] as const)
     .flatMap((status) => counts.has(status) ? [`${counts.get(status)} ${status}`] : []).join(", ");
-}
-
-function mebibytes(bytes: number): string {
-  return `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 }

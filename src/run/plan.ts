@@ -19,5 +19,9 @@ export interface Plan extends Terms {
   /** Replication must take no longer; milliseconds. */
   readonly maxLagMs: number;
   readonly writeDocs: number;
+  /** What deleted collections may keep on a node, by this run and all before it; bytes. */
+  readonly maxResidueBytes: number;
+  /** From when on runs are counted: the last time that the nodes were cleaned; Unix seconds. */
+  readonly residueSince: number;
   readonly dimension: number;
 }

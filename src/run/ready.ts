@@ -5,8 +5,9 @@ import type { Photograph } from "./fingerprint.ts";
 import { preflight, TargetError } from "./preflight.ts";
 import type { Opening } from "./opening.ts";
 import { photographBefore } from "./production.ts";
-import type { Terms } from "./plan.ts";
+import type { Plan } from "./plan.ts";
 import type { RunOptions } from "./run.ts";
+import { planResidue, type ResiduePlan } from "./residue_budget.ts";
 import { recover } from "./recovery.ts";
 import type { CleanupResult, TargetNode } from "./summary.ts";
 
@@ -17,6 +18,8 @@ export interface Ready {
   readonly before: Photograph | string;
   /** Whether the deployment can be used at all: with a node that gives no reply, checks that only read still run. */
   readonly usable: boolean;
+  /** What the run is going to leave for good; absent when it will create nothing. */
+  readonly residue?: ResiduePlan;
   /** What earlier runs had left undone, and what became of it. */
   readonly recovery?: CleanupResult;
   /** What stands in the way, each a reason for exit code 5. */
@@ -26,7 +29,7 @@ export interface Ready {
 /** Looks at every endpoint, finishes what earlier runs left, photographs production: all before anything is created. */
 export async function makeReady(
   context: ChangeContext,
-  terms: Terms,
+  plan: Plan,
   opening: Opening,
   options: RunOptions,
 ): Promise<Ready> {
@@ -38,10 +41,13 @@ export async function makeReady(
     const found = await preflight(context.deployment);
     nodes = found.nodes;
     if (found.unreachable.length === 0) {
-      const recovery = await recover(context, terms, opening, options);
+      const recovery = await recover(context, plan, opening, options);
       if (recovery !== undefined) recovered = { recovery };
+      const residue = planResidue(plan, opening, nodes.filter(({ role }) => role !== "balancer"));
+      if (residue.problem !== undefined) throw new TargetError(residue.problem);
       return {
         nodes,
+        residue,
         before: await photographBefore(context, emit),
         usable: true,
         problems: [],

@@ -12,7 +12,7 @@ import type { Plan } from "./plan.ts";
 import { photographAfter } from "./production.ts";
 import { makeReady } from "./ready.ts";
 import { RESERVED_MS, reserveWhenStopped } from "./reserve.ts";
-import { estimateResidue } from "./residue.ts";
+import { earlierResidue, residueByNode, tallyResidue } from "./residue.ts";
 import { runSuites } from "./run_suites.ts";
 import { runFiles } from "./state_dir.ts";
 import type { Confinement, SuiteResult, Summary } from "./summary.ts";
@@ -78,6 +78,7 @@ export async function run(
       `Writing ${writeDocs} documents, not ${plan.writeDocs}: checks add up to ${EXTRA_DOCS} more, to --max-docs`;
     emit({ type: "note", text });
   }
+  if (ready.residue !== undefined) await journal.record({ entry: "residue", nodes: ready.residue.bytes });
   const suites = await runSuites(ready.usable ? plan.suites.map(suiteOf) : [], {
     session,
     deployment,
@@ -101,19 +102,18 @@ export async function run(
   if (typeof ready.before !== "string" && production.problem !== undefined) problems.push(production.problem);
 
   const nodes = ready.nodes.filter(({ role }) => role !== "balancer");
-  const residue = estimateResidue(session.neighboursOfFilled, {
-    dimension: plan.dimension,
-    features: nodes.every(({ features }) => features.includes("search")) ? ["search"] : [],
-  });
-  await journal.record({
-    entry: "residue",
-    collections: residue.collectionsWithRecords,
-    bytes: residue.estimatedBytes,
-  });
+  const neighbours = session.neighboursOfFilled;
+  const bytes = residueByNode(neighbours, plan.dimension, nodes);
+  await journal.record({ entry: "residue", nodes: bytes });
+  const residue = tallyResidue(
+    neighbours,
+    bytes,
+    nodes,
+    (origin) => earlierResidue(opening.earlier.replays, origin, plan.residueSince),
+  );
   if (signal.reason === EXIT.failed) {
     problems.push("An error of the program itself stopped the run: see the log");
   }
-  const earlierBytes = opening.earlier.replays.reduce((sum, { residueBytes }) => sum + residueBytes, 0);
 
   const outcome = {
     suites,
@@ -142,7 +142,7 @@ export async function run(
     cleanup: outcome.cleanup,
     ...(ready.recovery === undefined ? {} : { recovery: ready.recovery }),
     production,
-    residue: { ...residue, lifetimeBytes: earlierBytes + residue.estimatedBytes },
+    residue,
     safety: { ...outcome.safety, refusals: ledger.refusals },
     ...(sandbox === undefined ? {} : { sandbox }),
     audit: await audit.head(),

@@ -80,7 +80,7 @@ export interface Summary {
   /** What earlier runs had left undone, and what became of it; absent when there was nothing. */
   readonly recovery?: CleanupResult;
   readonly production: ProductionResult;
-  readonly residue: Residue & { readonly lifetimeBytes: number };
+  readonly residue: Residue;
   readonly safety: SafetyCounts & { readonly refusals: readonly string[] };
   /** Absent where it did not run in the sandbox. */
   readonly sandbox?: Confinement;

@@ -2,7 +2,7 @@ import type { Clock } from "../core/clock.ts";
 import type { Random } from "../core/random.ts";
 import type { Verdict } from "../core/verdict.ts";
 import type { Deployment } from "../chroma/deployment.ts";
-import type { Session } from "../chroma/session.ts";
+import type { CollectionUse, Session } from "../chroma/session.ts";
 
 /** What a run asks of the deployment. */
 export interface Objectives {
@@ -43,6 +43,8 @@ export interface Suite<Scope extends AsyncDisposable = AsyncDisposable> {
   readonly name: string;
   readonly proves: string;
   readonly checks: readonly Check<Scope>[];
+  /** The collections that its checks may fill with records: each leaves something on every server for good. */
+  readonly fills: readonly CollectionUse[];
   /** A new scope; nothing is sent yet. Its disposal deletes what the checks made. */
   open(stage: Stage): Scope;
 }

@@ -209,6 +209,29 @@ Deno.test("readPlan takes parts of a second for a lag, and no zero", async () =>
   await assertRejects(() => plan(["--max-lag", "0"]), UsageError, "a number from 0.1 to 3600");
 });
 
+const TIMES: readonly (readonly [text: string, seconds: number | "refused"])[] = [
+  ["2024-01-13T05:24:16Z", 1_705_123_456],
+  ["2024-01-13T06:24:16+01:00", 1_705_123_456],
+  ["2024-01-13", 1_705_104_000],
+  ["2024-01-13T05:24:16", "refused"],
+  ["2024-13-01", "refused"],
+  ["yesterday", "refused"],
+];
+
+for (const [text, seconds] of TIMES) {
+  Deno.test(`readPlan reads --residue-since ${text} as ${seconds}`, async () => {
+    if (seconds !== "refused") {
+      return assertEquals((await plan(["--residue-since", text])).residueSince, seconds);
+    }
+    await assertRejects(() => plan(["--residue-since", text]), UsageError, "Cannot read --residue-since");
+  });
+}
+
+Deno.test("readPlan has a budget for what deleted collections keep, in MB", async () => {
+  assertEquals((await plan([])).maxResidueBytes, 500_000_000);
+  assertEquals((await plan(["--max-residue", "1.5"])).maxResidueBytes, 1_500_000);
+});
+
 const NAME = "AUTOTEST_basic_operations_1705123456_abc123_xyz789";
 
 async function options(args: readonly string[]) {

@@ -46,6 +46,11 @@ Deno.test("run with a node that gives no reply runs only the checks that read", 
   assertMatch(await unusable(lab.args()), /replica \(.*\) gives no reply/);
 });
 
+Deno.test("run refuses to leave more on a node than --max-residue, and names the remedy", async () => {
+  const out = await unusable([...lab.args(), "--max-residue", "0.001"]);
+  assertMatch(out, /over --max-residue .*chops db clean.*--residue-since/);
+});
+
 Deno.test("run refuses a server whose TLS does not verify", async () => {
   const { cert, key } = await selfSigned();
   await using server = Deno.serve(

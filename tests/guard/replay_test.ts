@@ -71,9 +71,9 @@ Deno.test("replay tells the run, its target, every name, its end and its residue
     outcome(1, "unsent"),
     intent(2, B),
     outcome(2, "done"),
-    { entry: "residue", collections: 2, bytes: 1_000 },
+    { entry: "residue", nodes: { "http://a": 1_000, "http://b": 900 } },
     gone(B),
-    { entry: "residue", collections: 1, bytes: 500 },
+    { entry: "residue", nodes: { "http://a": 500 } },
     { entry: "end", exitCode: 3 },
   );
   assertEquals(replay(text), {
@@ -83,7 +83,7 @@ Deno.test("replay tells the run, its target, every name, its end and its residue
     gone: [B],
     created: [A, B],
     finished: true,
-    residueBytes: 1_500,
+    residue: { "http://a": 500 },
     unreadable: 0,
   });
   assertEquals(replay(journal(BEGIN))?.finished, false);
@@ -132,14 +132,13 @@ Deno.test("replay counts damage in the middle, and reads everything around it", 
   }
 });
 
-Deno.test("replay keeps a sum of residue that is a number, whatever the lines say", () => {
-  const lines = [
-    '{"entry":"residue"}',
-    '{"entry":"residue","bytes":"9"}',
-    '{"entry":"residue","bytes":null}',
-  ];
-  const text = `${journal(BEGIN, { entry: "residue", collections: 1, bytes: 5 })}${lines.join("\n")}\n`;
-  assertEquals(replay(text)?.residueBytes, 5);
+Deno.test("replay takes no residue from a damaged line, and none that is no number", () => {
+  const lines = ['{"entry":"residue"}', '{"entry":"residue","nodes":9}', '{"entry":"residue","nodes":null}'];
+  const text = `${journal(BEGIN, { entry: "residue", nodes: { "http://a": 5 } })}${lines.join("\n")}\n`;
+  assertEquals(replay(text)?.residue, { "http://a": 5 });
+  assertEquals(replay(`${text}{"entry":"residue","nodes":{"http://a":"9","http://b":7}}\n`)?.residue, {
+    "http://b": 7,
+  });
 });
 
 Deno.test("replay never forgets a create: whatever else the journal holds, only unsent and gone remove a name", () => {

@@ -26,7 +26,12 @@ const CONTRACT = {
     unchanged: "boolean",
     changes: [{ node: "string", name: "string", what: "string", by: "string" }],
   },
-  residue: { collectionsWithRecords: "number", estimatedBytes: "number", lifetimeBytes: "number" },
+  residue: {
+    collectionsWithRecords: "number",
+    estimatedBytes: "number",
+    lifetimeBytes: "number",
+    nodes: [{ node: "string", estimatedBytes: "number", lifetimeBytes: "number" }],
+  },
   safety: {
     requests: { read: "number", create: "number", write: "number", delete: "number" },
     refused: "number",

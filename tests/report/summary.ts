@@ -47,7 +47,16 @@ export const PASSED: Summary = {
     leftovers: [],
   },
   production: { collections: 3, unchanged: true, changes: [] },
-  residue: { collectionsWithRecords: 1, estimatedBytes: 640_100, lifetimeBytes: 6_401_000 },
+  residue: {
+    collectionsWithRecords: 1,
+    estimatedBytes: 640_100,
+    lifetimeBytes: 6_401_000,
+    descriptors: 4,
+    nodes: [
+      { node: "primary", estimatedBytes: 640_100, lifetimeBytes: 6_401_000 },
+      { node: "replica", estimatedBytes: 640_100, lifetimeBytes: 640_100 },
+    ],
+  },
   safety: {
     requests: { read: 120, create: 1, write: 8, delete: 2 },
     refused: 0,

@@ -21,7 +21,7 @@ Cleanup    1 of 1 collections gone from every endpoint, seen twice after the set
 Production 3 collections a node: none vanished, renamed or reconfigured
 Safety     120 reads, 1 creates, 8 writes, 2 deletes; 0 refused by the guard, 0 changes outside the run
 Sandbox    balancer.test:8000, primary.test:8000, replica.test:8000, /state/runs/1705123456_abc123; refused by the runtime: any other net, any other read, any other write, env, ffi, import, run, sys
-Residue    1 collections held records: about 0.6 MiB stay on each server until it is cleaned (6.1 MiB by all runs from here)
+Residue    1 collections held records: about 0.6 MiB on disk and 4 open files stay on each server (primary 6.1 MiB, replica 0.6 MiB by all runs from here)
 Audit      131 requests written down, the chain ends in 0123456789abcdef
 `,
   );

@@ -14,6 +14,7 @@ function stageOf(signal = new AbortController().signal): Stage {
 function suiteOf(name: string, checks: readonly (() => Verdict)[], log: string[] = []): Suite {
   return {
     name,
+    fills: [],
     proves: `What ${name} proves`,
     open: () => {
       log.push(`open ${name}`);
