@@ -58,6 +58,9 @@ function describeRecovery(recovery: Summary["recovery"]): readonly string[] {
   if (recovery === undefined) return [];
   return [
     `Recovery   ${recovery.deleted} of ${recovery.created} collections that earlier runs may have left are gone`,
+    ...recovery.returned.map(({ name, nodes }) =>
+      `           CAME BACK ${name} on ${nodes.join(", ")}: it was gone from everywhere before`
+    ),
     ...recovery.leftovers.map(({ name, node, reason }) => `           LEFT ${name} on ${node}: ${reason}`),
   ];
 }

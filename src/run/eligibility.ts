@@ -14,8 +14,11 @@ export interface Sighting {
 export interface Candidate {
   readonly name: string;
   readonly sightings: readonly Sighting[];
-  /** What this state directory's journals know of it: `over` when the run that made it certainly is. */
-  readonly journal: "unknown" | "ours" | "over";
+  /**
+   * What this state directory's journals know of it: `over` when the run that made it certainly is, and `returned` when
+   * it was verified gone from everywhere before.
+   */
+  readonly journal: "unknown" | "ours" | "over" | "returned";
 }
 
 /** Documents in a collection that this tool may ever make or remove: with more it is nobody's test. */
@@ -23,6 +26,10 @@ export const CLEANUP_MAX_DOCS = 10_000;
 
 /** The strongest proof that there is: our own journal, of a run that certainly is over. */
 export const OVER = "this state directory's journal shows that a run of ours made it, and that run is over";
+
+/** The same of a collection that was gone: a replicator, or a node that was away, brought it back. */
+export const RETURNED =
+  "this state directory's journal shows that it was deleted everywhere before: it came back";
 
 /** What a cleanup was asked to remove. */
 export interface CleanupOptions {
@@ -87,9 +94,8 @@ export function decide(candidate: Candidate, options: CleanupOptions, now: numbe
   const age = now - parsed.time;
   const young = age < options.maxAgeHours * 3600;
 
-  if (journal === "over") {
-    return remove(OVER);
-  }
+  if (journal === "over") return remove(OVER);
+  if (journal === "returned") return remove(RETURNED);
   const lease = Math.max(0, ...marks.map(({ expiresAt }) => expiresAt));
   if (lease > now && !options.force) {
     return keep(

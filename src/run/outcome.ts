@@ -3,7 +3,7 @@ import type { Fate } from "../chroma/sweep.ts";
 import { reasonLeft } from "../chroma/sweep.ts";
 import { isGone } from "../chroma/presence.ts";
 import { type Change, GRAVE } from "./fingerprint.ts";
-import type { CleanupResult, Leftover, ProductionResult, SuiteResult } from "./summary.ts";
+import type { CleanupResult, Leftover, ProductionResult, Recovery, SuiteResult } from "./summary.ts";
 import type { SafetyCounts } from "./ledger.ts";
 
 /** What became of the collections, as the report tells it. */
@@ -47,7 +47,7 @@ export function isUnchanged(changes: readonly Change[]): boolean {
 export interface Outcome {
   readonly suites: readonly SuiteResult[];
   readonly cleanup: CleanupResult;
-  readonly recovery?: CleanupResult;
+  readonly recovery?: Recovery;
   readonly production: ProductionResult;
   readonly safety: SafetyCounts;
   /** Whether a node could not be looked at, so that nothing was created. */
@@ -67,7 +67,7 @@ export function exitCodeOf(
     ...(cleanup.leftovers.length + (recovery?.leftovers.length ?? 0) > 0 ? [EXIT.leftovers] : []),
     ...(stopped === undefined ? [] : [stopped]),
     ...(unreachable ? [EXIT.unreachable] : []),
-    ...(bad || !production.unchanged ? [EXIT.failed] : []),
+    ...(bad || !production.unchanged || (recovery?.returned.length ?? 0) > 0 ? [EXIT.failed] : []),
     EXIT.ok,
   ]);
 }

@@ -9,7 +9,7 @@ import type { Plan } from "./plan.ts";
 import type { RunOptions } from "./run.ts";
 import { planResidue, type ResiduePlan } from "./residue_budget.ts";
 import { recover } from "./recovery.ts";
-import type { CleanupResult, TargetNode } from "./summary.ts";
+import type { Recovery, TargetNode } from "./summary.ts";
 
 /** What is known before anything is created. */
 export interface Ready {
@@ -21,7 +21,7 @@ export interface Ready {
   /** What the run is going to leave for good; absent when it will create nothing. */
   readonly residue?: ResiduePlan;
   /** What earlier runs had left undone, and what became of it. */
-  readonly recovery?: CleanupResult;
+  readonly recovery?: Recovery;
   /** What stands in the way, each a reason for exit code 5. */
   readonly problems: readonly string[];
 }

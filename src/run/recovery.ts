@@ -5,14 +5,15 @@ import { CLEANUP_MAX_DOCS, decide, OVER } from "./eligibility.ts";
 import type { Opening } from "./opening.ts";
 import { cleanupResult } from "./outcome.ts";
 import type { Terms } from "./plan.ts";
-import type { RunOptions } from "./run.ts";
 import { removeProven } from "./remove_proven.ts";
-import type { CleanupResult } from "./summary.ts";
+import type { RunOptions } from "./run.ts";
+import type { Recovery } from "./summary.ts";
 import { survey } from "./survey.ts";
 
 /**
- * Finishes what earlier runs of this state directory against the same target left undone: they were killed, or a node
- * was dead. Under their lock, so it is certain that they are over. `undefined` when there is nothing to finish.
+ * Finishes what earlier runs of this state directory against the same target left undone, because they were killed or a
+ * node was dead, and removes what came back after it was gone. Under their lock, so it is certain that they are over.
+ * `undefined` when there is nothing of that.
  *
  * What may not be deleted is among the leftovers, with the reason.
  */
@@ -21,27 +22,41 @@ export async function recover(
   terms: Terms,
   opening: Opening,
   { emit, signal }: RunOptions,
-): Promise<CleanupResult | undefined> {
+): Promise<Recovery | undefined> {
   const { deployment, ownership } = context;
+  const { replays } = opening.earlier;
+  if (replays.length === 0) return undefined;
+  const found = await survey(deployment, opening);
   // A run that reached the same deployment through another entry held another lock, and may be under way.
   const isOver = ({ target, finished }: Replay) => finished || target.lock === opening.held?.lock;
-  const open = new Set(openNames(opening.earlier.replays, isOver));
-  if (open.size === 0) return undefined;
-  emit({ type: "note", text: `Finishing the cleanup of earlier runs: ${open.size} collections may be left` });
+  const open = openNames(replays, isOver);
+  const known = found.candidates.filter(({ journal }) => journal === "over" || journal === "returned");
+  if (open.length + known.length === 0) return undefined;
+  emit({
+    type: "note",
+    text: `Earlier runs may have left ${open.length} collections; ${known.length} are seen`,
+  });
 
-  const found = await survey(deployment, opening);
   ownership.setPhotograph(found.listed);
   const options = { maxAgeHours: 0, includeUnmarked: false, force: false, maxDocs: CLEANUP_MAX_DOCS };
   const now = unixSeconds(deployment.clock);
-  const kept = found.candidates.filter(({ name }) => open.has(name))
-    .map((candidate) => ({ ...candidate, ...decide(candidate, options, now) }))
-    .filter((candidate) => !candidate.delete);
-  const names = open.difference(new Set(kept.map(({ name }) => name)));
-  const doomed = [...names].map((name) => ({ name, reason: OVER }));
+  const judged = known.map((candidate) => ({ ...candidate, ...decide(candidate, options, now) }));
+  const seen = new Set(known.map(({ name }) => name));
+  const doomed = [
+    ...judged.filter((candidate) => candidate.delete),
+    ...open.filter((name) => !seen.has(name)).map((name) => ({ name, reason: OVER })),
+  ];
   const fates = await removeProven(context, doomed, { settleMs: terms.settleMs, emit, signal });
   const result = cleanupResult(fates);
-  const keptOn = kept.flatMap(({ name, reason, sightings }) =>
+  const kept = judged.filter((candidate) => !candidate.delete).flatMap(({ name, reason, sightings }) =>
     sightings.map(({ node }) => ({ name, node, reason: `Kept: ${reason}` }))
   );
-  return { ...result, leftovers: [...result.leftovers, ...keptOn] };
+  return {
+    ...result,
+    leftovers: [...result.leftovers, ...kept],
+    returned: known.filter(({ journal }) => journal === "returned").map(({ name, sightings }) => ({
+      name,
+      nodes: sightings.map(({ node }) => node),
+    })),
+  };
 }

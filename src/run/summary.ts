@@ -42,6 +42,12 @@ export interface CleanupResult {
   readonly leftovers: readonly Leftover[];
 }
 
+/** What earlier runs had left, and what became of it. */
+export interface Recovery extends CleanupResult {
+  /** Collections that earlier runs saw gone from everywhere, and where they were found again. */
+  readonly returned: readonly { readonly name: string; readonly nodes: readonly string[] }[];
+}
+
 /** Production before and after, on every node. */
 export interface ProductionResult {
   /** Collections on the node that has most; 0 with a `problem` when they could not be looked at. */
@@ -78,7 +84,7 @@ export interface Summary {
   readonly suites: readonly SuiteResult[];
   readonly cleanup: CleanupResult;
   /** What earlier runs had left undone, and what became of it; absent when there was nothing. */
-  readonly recovery?: CleanupResult;
+  readonly recovery?: Recovery;
   readonly production: ProductionResult;
   readonly residue: Residue;
   readonly safety: SafetyCounts & { readonly refusals: readonly string[] };

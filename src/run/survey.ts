@@ -54,6 +54,7 @@ export async function survey(deployment: Deployment, { earlier, held }: Opening)
 
 /** Whoever holds the lock that a run held knows that the run is over, also when it never said so. */
 function journalOf(name: string, replays: readonly Replay[], lock: string | undefined): Candidate["journal"] {
+  if (replays.some(({ gone }) => gone.includes(name))) return "returned";
   const owner = replays.find(({ created }) => created.includes(name));
   if (owner === undefined) return "unknown";
   return owner.finished || owner.target.lock === lock ? "over" : "ours";

@@ -6,6 +6,7 @@ import { dropDeletes } from "../lab/faults/drop_deletes.ts";
 import { errorAfterExecute } from "../lab/faults/error_after_execute.ts";
 import { resurrectDeletes } from "../lab/faults/resurrect_deletes.ts";
 import { Lab } from "../lab/lab.ts";
+import { PlainClient } from "../lab/plain_client.ts";
 import { until } from "../lab/until.ts";
 import { against, type Report, startProgram, stateDirectory } from "./program.ts";
 
@@ -132,6 +133,20 @@ Deno.test("run first finishes what a killed run left", async () => {
   assertEquals([again.code, again.report.recovery], [0, undefined]);
 });
 
+Deno.test("run finds what came back after an earlier run saw it gone, and removes it again", async () => {
+  await using state = await stateDirectory();
+  const first = await against(lab, ["run", "basic", "--settle", "1"], { state: state.path });
+  const [name = ""] = namesCreated(first.report);
+  // As a replicator's copy does that comes days late: without the metadata, with the records.
+  await new PlainClient(lab.node("replica").url).create(name);
+
+  const { code, report } = await against(lab, ["run", "basic", "--settle", "1"], { state: state.path });
+  assertEquals([code, report.recovery?.returned], [1, [{ name, nodes: ["replica"] }]]);
+  assertEquals([report.recovery?.leftovers, await lab.eyes.leftovers()], [[], []]);
+  const again = await against(lab, ["run", "basic", "--settle", "1"], { state: state.path });
+  assertEquals([again.code, again.report.recovery], [0, undefined]);
+});
+
 Deno.test("cleanup removes what a killed run left, unmarked copies too, whatever its age", async () => {
   await using state = await stateDirectory();
   using _ = copyWithoutMetadata(lab);
@@ -165,6 +180,10 @@ async function killRun(state: string): Promise<void> {
   running.kill("SIGKILL");
   await running.output();
   await lab.replicator.idle();
+}
+
+function namesCreated({ cleanup }: Report): readonly string[] {
+  return cleanup.collections.map(({ name }) => name);
 }
 
 function namesOf({ cleanup }: Report): Set<string> {

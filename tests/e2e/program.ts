@@ -26,9 +26,12 @@ export interface Report {
   readonly cleanup: {
     readonly created: number;
     readonly deleted: number;
+    readonly collections: readonly { readonly name: string }[];
     readonly leftovers: readonly { readonly name: string; readonly node: string; readonly reason: string }[];
   };
-  readonly recovery?: Report["cleanup"];
+  readonly recovery?: Report["cleanup"] & {
+    readonly returned: readonly { readonly name: string; readonly nodes: readonly string[] }[];
+  };
   readonly production: {
     readonly collections: number;
     readonly unchanged: boolean;

@@ -78,6 +78,12 @@ const DELETED: readonly Line[] = [
     reason: "this state directory's journal shows that a run of ours made it, and that run is over",
   },
   {
+    what: "unmarked, gone before",
+    journal: "returned",
+    sightings: [COPY],
+    reason: "this state directory's journal shows that it was deleted everywhere before: it came back",
+  },
+  {
     what: "unmarked and old, with --include-unmarked",
     includeUnmarked: true,
     sightings: [COPY],

@@ -35,9 +35,14 @@ const production = (what: Change["what"], by: "others" | "unknown") => ({
 const notCompared = { production: { collections: 3, unchanged: false, changes: [], problem: "…" } };
 const stopped = (code: ExitCode) => ({ stopped: code });
 
+const back = {
+  recovery: { ...CLEAN.cleanup, returned: [{ name: NAME, nodes: ["replica"] }] },
+} satisfies Partial<Outcome>;
+
 const TABLE: readonly (readonly [what: string, outcome: Partial<Outcome>, code: ExitCode])[] = [
   ["all is well", {}, 0],
   ["no suite ran", { suites: [] }, 0],
+  ["what earlier runs saw gone had come back, and is gone again", back, 1],
   ["a check failed", failed, 1],
   ["a check could not be decided", undecided, 1],
   ["others changed production gravely", production("vanished", "others"), 1],

@@ -17,7 +17,7 @@ const dead: Transport = () => Promise.reject(new NoReplyError("connection refuse
 interface Options {
   readonly holdsLock?: boolean;
   /** The lock that the earlier run held, and whether it came to its end. */
-  readonly earlier?: { readonly sameLock: boolean; readonly finished: boolean };
+  readonly earlier?: { readonly sameLock: boolean; readonly finished: boolean; readonly gone?: boolean };
 }
 
 async function surveyOf(
@@ -39,6 +39,7 @@ async function surveyOf(
         target: { tenant, database, endpoints: { x: entry.origin }, lock },
       },
       { entry: "intent", id: 1, action: "create", name: NAME, endpoint: entry.name },
+      ...(earlier.gone ? [{ entry: "gone", name: NAME, endpoints: ["primary"] }] : []),
       ...(earlier.finished ? [{ entry: "end", exitCode: 3 }] : []),
     ];
     journals.push(journal.map((line) => JSON.stringify(line)).join("\n"));
@@ -102,6 +103,7 @@ const JOURNALS: readonly (readonly [what: string, options: Options, journal: str
   ["nothing of it", {}, "unknown"],
   ["that its run is over", { earlier: { sameLock: false, finished: true } }, "over"],
   ["its run, which may be under way", { earlier: { sameLock: true, finished: false } }, "ours"],
+  ["that it was gone before", { earlier: { sameLock: false, finished: true, gone: true } }, "returned"],
   [
     "its run, whose lock is held now",
     { earlier: { sameLock: true, finished: false }, holdsLock: true },
