@@ -100,6 +100,15 @@ export class ChromaApi {
     return body;
   }
 
+  /** How many records the server takes at once, or `undefined` where it does not say (`GET /api/v2/pre-flight-checks`). */
+  async maxBatchSize(): Promise<number | undefined> {
+    const reply = await this.#request("GET", "/api/v2/pre-flight-checks");
+    if (reply.status === 404) return undefined;
+    const body = await this.#body("read the pre-flight checks", reply);
+    const size = isObject(body) ? body.max_batch_size : undefined;
+    return typeof size === "number" ? size : undefined;
+  }
+
   /** A collection by name, or `undefined` when the server says that there is none. */
   async describe(name: string): Promise<Description | undefined> {
     const reply = await this.#request("GET", `${this.#database}/collections/${encodeURIComponent(name)}`);

@@ -15,7 +15,9 @@ import { auditCommand } from "./commands/audit.ts";
 import { cleanupCommand } from "./commands/cleanup.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { listCommand } from "./commands/list.ts";
+import { preflightCommand } from "./commands/preflight.ts";
 import { runCommand } from "./commands/run.ts";
+import { verifyCommand } from "./commands/verify.ts";
 import { finishCommand, type Self } from "./finish_command.ts";
 import { commandHelp, programHelp } from "./help.ts";
 import { logEvent, openLog } from "./log.ts";
@@ -32,11 +34,13 @@ const COMMANDS: Readonly<Record<Exclude<CommandName, "audit">, Command>> = {
   list: listCommand,
   cleanup: cleanupCommand,
   explain: explainCommand,
+  preflight: preflightCommand,
+  verify: verifyCommand,
 };
 
 /** What the program takes from the process that it runs in. */
 export interface Process {
-  readonly system: Omit<System, "send">;
+  readonly system: Pick<System, "clock" | "random" | "disk">;
   /** Does what talks to a deployment: in the sandbox. */
   readonly perform: Perform;
   readonly self: Self;
@@ -69,7 +73,8 @@ export async function cli(
     const redact = redactor(settings.secrets);
     safe = redactedStreams(streams, redact);
     const work = COMMANDS[invocation.command](invocation, settings);
-    const looksOnly = ["list", "explain"].includes(invocation.command) || invocation.flags.has("dry-run");
+    const looksOnly = ["list", "explain", "preflight", "verify"].includes(invocation.command) ||
+      invocation.flags.has("dry-run");
     using log = looksOnly ? undefined : await openLog(settings.terms.stateDir, redact);
     const colour = streams.interactive && !environment("NO_COLOR");
     const show = settings.quiet ? () => {} : showProgress(safe, { colour, clock: system.clock });

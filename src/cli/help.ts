@@ -7,11 +7,20 @@ const COMMAND_DOCS: Readonly<Record<CommandName, { readonly usage: string; reado
     usage: "run [SUITE…] --url URL [--primary URL] [--replica URL]…",
     doc: "test a deployment; removes what it makes, and proves it",
   },
+  preflight: {
+    usage: "preflight [SUITE…] --url URL …",
+    doc: "the guide's checklist before a test, answered with evidence; changes nothing",
+  },
   list: {
     usage: "list --url URL …",
     doc: "every AUTOTEST_ collection on every node, and what cleanup would do; changes nothing",
   },
   cleanup: { usage: "cleanup --url URL …", doc: "remove leftovers from every node" },
+  verify: {
+    usage: "verify [RUN] --url URL …",
+    doc:
+      "the guide's checklist after a test, answered with evidence (default: the latest run); changes nothing",
+  },
   audit: {
     usage: "audit [RUN]",
     doc:
@@ -41,7 +50,7 @@ export function commandHelp(command: CommandName): string {
     const fallback = "default" in option ? ` (default: ${option.default})` : "";
     return `  ${left.padEnd(28)} ${option.doc}${fallback}`;
   });
-  const suites = command !== "run" ? [] : [
+  const suites = command !== "run" && command !== "preflight" ? [] : [
     "Suites",
     ...SUITE_NAMES.map((name) => `  ${name.padEnd(10)} ${suiteOf(name).proves}`),
     `  ${"all".padEnd(10)} all of them, in this order (default)`,

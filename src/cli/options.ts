@@ -1,5 +1,5 @@
 /** The commands of the program. */
-export const COMMANDS = ["run", "list", "cleanup", "explain", "audit"] as const;
+export const COMMANDS = ["run", "preflight", "list", "cleanup", "verify", "explain", "audit"] as const;
 export type CommandName = typeof COMMANDS[number];
 
 /** One option: everything that help, parsing and checking need to know of it. */
@@ -17,8 +17,9 @@ export interface OptionSpec {
 
 const all = COMMANDS;
 /** Commands that talk to a deployment. */
-const talking = ["run", "list", "cleanup", "explain"] as const;
-const run = ["run"] as const;
+const talking = ["run", "preflight", "list", "cleanup", "verify", "explain"] as const;
+/** Commands about a run that is to be. */
+const run = ["run", "preflight"] as const;
 const leftovers = ["list", "cleanup"] as const;
 const judging = ["list", "cleanup", "explain"] as const;
 
@@ -111,7 +112,7 @@ export const OPTIONS = [
     value: "S",
     default: "10",
     doc: "how long a deletion is watched; seconds",
-    commands: ["run", "cleanup"],
+    commands: ["run", "preflight", "cleanup"],
   },
   {
     name: "max-docs",

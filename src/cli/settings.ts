@@ -52,7 +52,9 @@ export async function readSettings(invocation: Invocation, environment: Environm
   if (allowed !== undefined) checkCeiling(endpointsOf(target), allowed);
   const local = readLocalSettings(invocation, environment);
   // A run needs room for what its checks add beside --write-docs.
-  const [least, usual] = invocation.command === "run" ? [50, 250] : [0, CLEANUP_MAX_DOCS];
+  const [least, usual] = ["run", "preflight"].includes(invocation.command)
+    ? [50, 250]
+    : [0, CLEANUP_MAX_DOCS];
   const terms: Terms = {
     target,
     stateDir: local.stateDir,

@@ -4,6 +4,7 @@ import { isObject } from "../core/json.ts";
 import type { AuditHead } from "../guard/audit.ts";
 import type { RunId } from "../guard/name.ts";
 import { type AuditVerdict, verifyAudit } from "../guard/verify_audit.ts";
+import { findRun } from "./find_run.ts";
 import { runFiles, StateError, statePaths } from "./state_dir.ts";
 
 /** What a run's audit log was found to be. */
@@ -25,8 +26,7 @@ export async function checkAudit(
   stateDir: string,
   wanted: RunId | "latest",
 ): Promise<AuditCheck> {
-  const run = wanted === "latest" ? (await disk.list(statePaths.runs(stateDir))).at(-1) : wanted;
-  if (run === undefined) throw new StateError(`Cannot check an audit log: there is no run in "${stateDir}"`);
+  const run = await findRun(disk, stateDir, wanted);
   const directory = statePaths.run(stateDir, run);
   const text = await disk.read(runFiles.audit(directory));
   if (text === undefined) {

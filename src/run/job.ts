@@ -1,8 +1,11 @@
 import type { System } from "../core/system.ts";
 import { cleanUp, type CleanupSummary, type Inventory, takeInventory } from "./cleanup.ts";
+import type { Checklist, Point } from "./checklist.ts";
 import type { CleanupOptions } from "./eligibility.ts";
 import type { Opening } from "./opening.ts";
 import type { Plan, Terms } from "./plan.ts";
+import { posttest, type PosttestOptions } from "./posttest.ts";
+import { pretest } from "./pretest.ts";
 import { run, type RunOptions } from "./run.ts";
 import type { Summary } from "./summary.ts";
 
@@ -10,7 +13,9 @@ import type { Summary } from "./summary.ts";
 export type Job =
   | { readonly work: "run"; readonly terms: Plan }
   | { readonly work: "cleanup"; readonly terms: Terms; readonly options: CleanupOptions }
-  | { readonly work: "inventory"; readonly terms: Terms; readonly options: CleanupOptions };
+  | { readonly work: "inventory"; readonly terms: Terms; readonly options: CleanupOptions }
+  | { readonly work: "preflight"; readonly terms: Plan; readonly local: readonly Point[] }
+  | { readonly work: "verify"; readonly terms: Terms; readonly options: PosttestOptions };
 
 export type Work = Job["work"];
 export type JobOf<W extends Work> = Extract<Job, { readonly work: W }>;
@@ -20,11 +25,13 @@ export interface Findings {
   readonly run: Summary;
   readonly cleanup: CleanupSummary;
   readonly inventory: Inventory;
+  readonly preflight: Checklist;
+  readonly verify: Checklist;
 }
 
 /** Whether a job changes anything, and so needs the lock and a directory. */
 export function changes({ work }: Job): boolean {
-  return work !== "inventory";
+  return work === "run" || work === "cleanup";
 }
 
 /** Does a job, where it may reach the deployment. @throws as the work does: see each */
@@ -47,5 +54,9 @@ export function perform(
       return cleanUp(job.terms, job.options, opening, system, options);
     case "inventory":
       return takeInventory(job.terms, job.options, opening, system);
+    case "preflight":
+      return pretest(job.terms, opening, system, { ...options, local: job.local });
+    case "verify":
+      return posttest(job.terms, opening, system, job.options);
   }
 }

@@ -13,6 +13,8 @@ export interface Survey {
   readonly candidates: readonly Candidate[];
   /** Everything that was listed, for the guard. */
   readonly listed: readonly Description[];
+  /** Collections of production on the endpoint that shows most. */
+  readonly production: number;
   /** Endpoints that could not be looked at, each with the reason: what is there is not known. */
   readonly blind: readonly { readonly node: string; readonly reason: string }[];
   /** Runs whose journal could not be read. */
@@ -49,7 +51,11 @@ export async function survey(deployment: Deployment, { earlier, held }: Opening)
     sightings: seen,
     journal: journalOf(name, replays, held?.lock),
   }));
-  return { candidates, listed: listings.flatMap(({ listed }) => listed), blind, unreadable };
+  const production = Math.max(
+    0,
+    ...listings.map(({ listed }) => listed.filter(({ name }) => isProduction(name)).length),
+  );
+  return { candidates, production, listed: listings.flatMap(({ listed }) => listed), blind, unreadable };
 }
 
 /** Whoever holds the lock that a run held knows that the run is over, also when it never said so. */

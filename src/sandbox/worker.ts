@@ -11,6 +11,7 @@ import { EXIT } from "../core/exit_code.ts";
 import { systemRandom } from "../core/random.ts";
 import { redactedDisk, redactor } from "../core/redact.ts";
 import { perform } from "../run/job.ts";
+import { certificateEnd } from "../transport/certificate.ts";
 import { fetchTransport } from "../transport/fetch.ts";
 import { confinement } from "./confinement.ts";
 import { grantsFor } from "./grants.ts";
@@ -48,6 +49,7 @@ main.onmessage = async ({ data }) => {
     random: systemRandom,
     disk: redactedDisk(systemDisk, redactor(secrets)),
     send: fetchTransport,
+    certificateEnd,
   };
   try {
     const findings = await perform(job, opening, system, {

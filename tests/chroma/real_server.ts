@@ -41,6 +41,7 @@ export async function realServer(): Promise<RealServer> {
     clock: systemClock,
     random: systemRandom,
     disk: new MemoryDisk(),
+    certificateEnd: () => Promise.resolve(undefined),
     send: (request) => {
       sent.push(`${request.method} ${new URL(request.url).pathname}`);
       return fetchTransport(request);

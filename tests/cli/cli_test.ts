@@ -38,7 +38,7 @@ async function start(
   const code = await cli(args, {
     system,
     self: { executable: "chroma-autotest" },
-    perform: inProcess({ ...system, send }),
+    perform: inProcess({ ...system, send, certificateEnd: () => Promise.resolve(undefined) }),
     environment: environmentOf({ CHROMA_AUTOTEST_STATE_DIR: stateDir.path, ...variables }),
     streams,
     signal: new AbortController().signal,

@@ -40,7 +40,8 @@ const TERMS: Terms = {
 const UNWATCHED = { emit: () => {}, signal: new AbortController().signal };
 
 function systemOf(send: Transport): System & { readonly disk: MemoryDisk } {
-  return { clock: systemClock, random: systemRandom, disk: new MemoryDisk(), send };
+  const certificateEnd = () => Promise.resolve(undefined);
+  return { clock: systemClock, random: systemRandom, disk: new MemoryDisk(), send, certificateEnd };
 }
 
 async function cleanUpAt(send: Transport, options: Partial<CleanupOptions> = {}) {

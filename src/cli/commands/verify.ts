@@ -1,0 +1,22 @@
+import { EXIT } from "../../core/exit_code.ts";
+import { renderChecklist } from "../../report/checklist.ts";
+import { renderJson } from "../../report/json.ts";
+import { recordsOf } from "../../run/run_records.ts";
+import type { Command } from "../command.ts";
+import { writeReports } from "../output.ts";
+import { readRun } from "../settings.ts";
+
+/** `verify [RUN]`: the guide's checklist after a test, answered with what is seen now; changes nothing. */
+export const verifyCommand: Command = (invocation, settings) => {
+  const wanted = readRun(invocation);
+  return async ({ disk, streams, perform }) => {
+    const options = await recordsOf(disk, settings.stateDir, wanted);
+    const list = await perform({ work: "verify", terms: settings.terms, options });
+    await writeReports(settings.sinks, { text: () => renderChecklist(list), json: () => renderJson(list) }, {
+      disk,
+      streams,
+      silent: settings.quiet && list.exitCode === EXIT.ok,
+    });
+    return list.exitCode;
+  };
+};

@@ -1,0 +1,24 @@
+import type { Checklist, PointStatus } from "../run/checklist.ts";
+
+const MARKS: Readonly<Record<PointStatus, string>> = {
+  passed: "passed ",
+  warning: "warning",
+  failed: "FAILED ",
+  unknown: "unknown",
+  skipped: "skipped",
+};
+
+/** A checklist for a person: its verdict, and a line for each point. */
+export function renderChecklist({ title, points, exitCode }: Checklist): string {
+  const count = (status: PointStatus) => points.filter((one) => one.status === status).length;
+  const warnings = count("warning") > 0 ? `, ${count("warning")} warnings` : "";
+  const bad = count("failed") + count("unknown");
+  const verdict = bad === 0 ? `all well${warnings}` : `${bad} of ${points.length} points are not${warnings}`;
+  const width = Math.max(...points.map(({ name }) => name.length));
+  return [
+    `${title}: ${verdict} (exit code ${exitCode})`,
+    "",
+    ...points.map(({ name, status, evidence }) => `  ${MARKS[status]}  ${name.padEnd(width)}  ${evidence}`),
+    "",
+  ].join("\n");
+}
