@@ -11,7 +11,8 @@ const MARKS: Readonly<Record<PointStatus, string>> = {
 /** A checklist for a person: its verdict, and a line for each point. */
 export function renderChecklist({ title, points, exitCode }: Checklist): string {
   const count = (status: PointStatus) => points.filter((one) => one.status === status).length;
-  const warnings = count("warning") > 0 ? `, ${count("warning")} warnings` : "";
+  const warned = count("warning");
+  const warnings = warned > 0 ? `, ${warned} warning${warned === 1 ? "" : "s"}` : "";
   const bad = count("failed") + count("unknown");
   const verdict = bad === 0 ? `all well${warnings}` : `${bad} of ${points.length} points are not${warnings}`;
   const width = Math.max(...points.map(({ name }) => name.length));

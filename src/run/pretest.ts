@@ -201,6 +201,7 @@ function answerForEarlier({ earlier: { replays, unreadable }, held }: Opening): 
   }
   const open = openNames(replays, ({ finished, target }) => finished || target.lock === held?.lock);
   const killed = replays.filter(({ finished }) => !finished).length;
+  if (replays.length === 0) return ["passed", "None is known here"];
   return open.length === 0 && killed === 0
     ? ["passed", `${replays.length} known here, each ended and left nothing`]
     : [
