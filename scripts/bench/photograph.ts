@@ -6,12 +6,12 @@
 import { systemClock } from "../../src/core/clock.ts";
 import { Server } from "../../tests/lab/server.ts";
 import { openNodes, takePhotograph } from "./photographer.ts";
+import { COLLECTIONS_PATH, listPlainly } from "./plain_listing.ts";
 import { describeSpread } from "./spread.ts";
 
 const COLLECTIONS = 5000;
-const ROUNDS = 9;
-const PAGE = 1000;
-const PATH = "/api/v2/tenants/default_tenant/databases/default_database/collections";
+const ROUNDS = 7;
+const PROCESSES = 3;
 /** Creates under way at once on a node. */
 const CONCURRENCY = 4;
 
@@ -29,9 +29,9 @@ export async function benchPhotograph(): Promise<void> {
 
   await using context = await openNodes(...urls);
   const inTurn = async () => {
-    for (const url of urls) await list(url);
+    for (const url of urls) await listPlainly(url);
   };
-  const atOnce = () => Promise.all(urls.map(list));
+  const atOnce = () => Promise.all(urls.map(listPlainly));
   const photographed = () => takePhotograph(context);
 
   await inTurn(), await photographed();
@@ -52,7 +52,8 @@ export async function benchPhotograph(): Promise<void> {
     describeSpread(times.map((time) => time.photograph / time[yardstick]));
   console.log(`photograph / plain listing, node after node: ${ratios("inTurn")} in ${ROUNDS} rounds`);
   console.log(`photograph / plain listing, both at once: ${ratios("atOnce")}`);
-  console.log(`peak resident memory above the start: ${await memory(urls)}`);
+  console.log(`a process that lists plainly: ${await memory("plain", urls)}`);
+  console.log(`a process that photographs: ${await memory("photograph", urls)}`);
 }
 
 async function timeOf(action: () => Promise<unknown>): Promise<number> {
@@ -61,29 +62,20 @@ async function timeOf(action: () => Promise<unknown>): Promise<number> {
   return performance.now() - before;
 }
 
-/** One plain paged listing: page after page until an empty one, each read as JSON. */
-async function list(url: string): Promise<void> {
-  for (let offset = 0;; offset += PAGE) {
-    const reply = await fetch(`${url}${PATH}?limit=${PAGE}&offset=${offset}`);
-    const page: unknown = await reply.json();
-    if (!Array.isArray(page)) throw new Error(`Cannot list ${url}: it answered ${reply.status}`);
-    if (page.length === 0) return;
-  }
-}
-
-async function memory(urls: readonly string[]): Promise<string> {
+/** How much a process grows, in MiB: at its peak, and in what stays alive. */
+async function memory(what: "plain" | "photograph", urls: readonly string[]): Promise<string> {
   const script = new URL("./photograph_memory.ts", import.meta.url).pathname;
-  const mebibytes = (bytes: number) => (bytes / 2 ** 20).toFixed(1);
-  const growth: { once: number; twice: number }[] = [];
-  for (let round = 0; round < 3; round++) {
+  const peaks: number[] = [];
+  const alive: number[] = [];
+  for (let round = 0; round < PROCESSES; round++) {
     const { stdout } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", "--allow-all", script, ...urls],
+      args: ["run", "--allow-all", "--v8-flags=--expose-gc", script, what, ...urls],
     }).output();
-    const { before, once, twice } = JSON.parse(new TextDecoder().decode(stdout));
-    growth.push({ once: once - before, twice: twice - before });
+    const growth = JSON.parse(new TextDecoder().decode(stdout));
+    peaks.push(growth.peak / 2 ** 20);
+    alive.push(growth.alive / 2 ** 20);
   }
-  const spread = (which: "once" | "twice") => growth.map((one) => mebibytes(one[which])).sort().join(", ");
-  return `${spread("once")} MiB for one photograph; ${spread("twice")} MiB for two and their comparison`;
+  return `peak of resident memory +${describeSpread(peaks, 1)} MiB, alive +${describeSpread(alive, 1)} MiB`;
 }
 
 /** Fills a node with collections such as production has, about 300 bytes of metadata each. */
@@ -91,7 +83,7 @@ async function fill(url: string): Promise<void> {
   const numbers = Array(COLLECTIONS).keys();
   const worker = async () => {
     for (const number of numbers) {
-      const reply = await fetch(url + PATH, {
+      const reply = await fetch(url + COLLECTIONS_PATH, {
         method: "POST",
         headers: { "content-type": "application/json" },
         body: JSON.stringify(collection(number)),

@@ -1,38 +1,33 @@
 /**
- * A process that does nothing but photograph two nodes, given as arguments, before and after, and compare: prints its
- * resident memory in bytes before, at the most and at the end as JSON.
+ * A process that does nothing but list two nodes: `plain`, or `photograph`, then the URLs. Prints as JSON, in bytes, by
+ * how much its resident memory rose at the most, and how much is still alive after a garbage collection.
+ *
+ * Needs Linux, which counts the peak (`VmHWM`) whatever happens between two looks, and `--v8-flags=--expose-gc`.
  */
-import { compareFingerprints } from "../../src/run/changes.ts";
 import { openNodes, takePhotograph } from "./photographer.ts";
+import { listPlainly } from "./plain_listing.ts";
 
-const [primary = "", replica = ""] = Deno.args;
+const [what, primary = "", replica = ""] = Deno.args;
 await using context = await openNodes(primary, replica);
 // What the first request loads is the program's, not the photograph's.
 for (const { api } of context.deployment.nodes) await api.heartbeat();
 
-await resetPeak();
-const before = Deno.memoryUsage().rss;
-const first = await takePhotograph(context);
-const once = await peak();
-const changes = compareFingerprints(first, await takePhotograph(context));
-const collections = [...first.values()].map(({ collections }) => collections.length);
-console.log(
-  JSON.stringify({
-    before,
-    once,
-    twice: await peak(),
-    after: Deno.memoryUsage().rss,
-    collections,
-    changes: changes.length,
-  }),
-);
+const aliveBefore = alive();
+await Deno.writeTextFile("/proc/self/clear_refs", "5");
+const before = await peak();
+const taken = what === "plain"
+  ? await Promise.all([primary, replica].map(listPlainly))
+  : await takePhotograph(context);
+const growth = await peak() - before;
+console.log(JSON.stringify({ peak: growth, alive: alive() - aliveBefore, nodes: [...taken].length }));
 
-/** Linux: lets `VmHWM` begin anew. */
-async function resetPeak(): Promise<void> {
-  await Deno.writeTextFile("/proc/self/clear_refs", "5");
+/** Memory that something still refers to, once the rest is collected. */
+function alive(): number {
+  (globalThis as { gc?: () => void }).gc?.();
+  const { heapUsed, external } = Deno.memoryUsage();
+  return heapUsed + external;
 }
 
-/** The most memory that was resident, in bytes: Linux counts it, whatever happens between two looks. */
 async function peak(): Promise<number> {
   const status = await Deno.readTextFile("/proc/self/status");
   return 1024 * Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]);
