@@ -1,52 +1,21 @@
 /**
- * What the guard costs: a guarded read against a bare `fetch` of the same route on the same real Chroma server, in one
- * run, taken in turns so that the machine's moods hit both alike. Prints the ratio of the medians and its spread.
+ * Measures what the project promises in figures, one file a figure, each against its yardstick in the same run, taken
+ * in turns so that the machine's moods hit both alike. `deno task bench photograph` takes that figure alone.
  */
-import { systemClock } from "../src/core/clock.ts";
-import type { Transport } from "../src/core/transport.ts";
-import { percentile } from "../src/core/percentile.ts";
-import { guard } from "../src/guard/guard.ts";
-import { Ownership } from "../src/guard/ownership.ts";
-import { complete } from "../src/transport/complete.ts";
-import { fetchTransport } from "../src/transport/fetch.ts";
-import { Server } from "../tests/lab/server.ts";
+import { benchGuard } from "./bench/guard.ts";
+import { benchPhotograph } from "./bench/photograph.ts";
 
-const ROUNDS = 7;
-const REQUESTS = 2000;
+const FIGURES: Readonly<Record<string, () => Promise<void>>> = {
+  guard: benchGuard,
+  photograph: benchPhotograph,
+};
 
-/** The median time of a request in milliseconds, one after the other on a kept connection. */
-async function medianOf(send: Transport, url: string): Promise<number> {
-  const times: number[] = [];
-  for (let sent = 0; sent < REQUESTS; sent++) {
-    const before = performance.now();
-    const reply = await send(new Request(url));
-    await reply.arrayBuffer();
-    times.push(performance.now() - before);
+const wanted = Deno.args.length > 0 ? Deno.args : Object.keys(FIGURES);
+for (const name of wanted) {
+  const figure = FIGURES[name];
+  if (figure === undefined) {
+    throw new Error(`Cannot measure "${name}": there is ${Object.keys(FIGURES).join(", ")}`);
   }
-  return percentile(times, 0.5) ?? NaN;
+  console.log(`\n${name}`);
+  await figure();
 }
-
-await using server = await Server.start();
-const url = `${server.url}/api/v2/heartbeat`;
-const bare: Transport = (request) => fetch(request);
-const bounded = complete(fetchTransport, { clock: systemClock, timeoutMs: 10_000, maxBytes: 1 << 20 });
-const guarded = guard(bounded, {
-  endpoints: [{ name: "server", role: "server", origin: server.url }],
-  scope: { tenant: "default_tenant", database: "default_database" },
-  ownership: new Ownership("1705123456_abc123", { maxDocs: 250, maxCollections: 10 }),
-  headers: {},
-  clock: systemClock,
-  observe: () => {},
-});
-
-await medianOf(bare, url), await medianOf(guarded, url);
-const ratios: number[] = [];
-for (let round = 0; round < ROUNDS; round++) {
-  const of = { bare: await medianOf(bare, url), guarded: await medianOf(guarded, url) };
-  ratios.push(of.guarded / of.bare);
-  console.log(`bare ${of.bare.toFixed(3)} ms, guarded ${of.guarded.toFixed(3)} ms`);
-}
-const [least, median, most] = [0, 0.5, 1].map((p) => (percentile(ratios, p) ?? NaN).toFixed(2));
-console.log(
-  `guarded / bare at p50: ${median} (${least} to ${most} in ${ROUNDS} rounds of ${REQUESTS} requests)`,
-);

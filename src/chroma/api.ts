@@ -12,6 +12,9 @@ import type { Target } from "./target.ts";
 export interface Description {
   readonly id: string;
   readonly name: string;
+  /** As the endpoint gives it; `null` where it gives none, and so is the database. */
+  readonly tenant: string | null;
+  readonly database: string | null;
   readonly metadata: JsonObject | null;
   readonly dimension: number | null;
   readonly configuration: unknown;
@@ -165,13 +168,16 @@ export class ChromaApi {
   }
 
   #description(value: unknown): Description {
-    const { id, name, metadata, dimension, configuration_json: configuration } = isObject(value) ? value : {};
+    const { id, name, tenant, database, metadata, dimension, configuration_json: configuration } =
+      isObject(value) ? value : {};
     if (typeof id !== "string" || !UUID.test(id) || typeof name !== "string") {
       throw this.#strange("description");
     }
     return {
       id,
       name,
+      tenant: typeof tenant === "string" ? tenant : null,
+      database: typeof database === "string" ? database : null,
       metadata: isObject(metadata) ? metadata : null,
       dimension: typeof dimension === "number" ? dimension : null,
       configuration: configuration ?? null,

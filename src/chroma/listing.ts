@@ -15,6 +15,26 @@ export class CannotLook extends Error {
   override readonly name = "CannotLook";
 }
 
+/** A collection as far as two lists must agree on it. */
+export type Named = Pick<Description, "id" | "name">;
+
+/** What is made of each collection as its page arrives, so that no list is ever held whole. */
+export type Fold<T> = (one: Description) => T;
+
+/** How two lists are made and held against each other. */
+export interface TwiceOptions<T extends Named> {
+  readonly keep: Fold<T>;
+  /** Names on which the lists must agree; others' collections come and go. */
+  readonly matters: (name: string) => boolean;
+}
+
+/** A list, and how far the one before it agrees with it. */
+export interface Settled<T> {
+  readonly listed: readonly T[];
+  /** Names that the two do not show alike: whether they are there cannot be told. */
+  readonly unsettled: ReadonlySet<string>;
+}
+
 /**
  * Every collection of the database on one endpoint.
  *
@@ -22,9 +42,15 @@ export class CannotLook extends Error {
  * not), pages are read until an empty one (a proxy may cut a page short), and on a node no collection may come twice
  * and the server's own count must agree. A pass that is not complete is repeated.
  *
+ * Pages are asked for one after the other, so that a node never has more than one of these requests at a time.
+ *
  * @throws {CannotLook} when no pass was complete; also `HttpError`, `NoReplyError`
  */
-export async function listCollections(api: ChromaApi, clock: Clock): Promise<readonly Description[]> {
+export async function listCollections<T>(
+  api: ChromaApi,
+  clock: Clock,
+  keep: Fold<T>,
+): Promise<readonly T[]> {
   const missing = await api.missing();
   if (missing !== undefined) {
     throw new CannotLook(`Cannot list collections on ${api.endpoint.name}: its ${missing} does not exist`);
@@ -32,7 +58,7 @@ export async function listCollections(api: ChromaApi, clock: Clock): Promise<rea
   let problem = "";
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     if (pass > 0) await clock.sleep(PAUSE_MS);
-    const listed = await onePass(api);
+    const listed = await onePass(api, keep);
     if (typeof listed !== "string") return listed;
     problem = listed;
   }
@@ -42,11 +68,11 @@ export async function listCollections(api: ChromaApi, clock: Clock): Promise<rea
 }
 
 /** One pass over all pages, or what was wrong with it. */
-async function onePass(api: ChromaApi): Promise<readonly Description[] | string> {
+async function onePass<T>(api: ChromaApi, keep: Fold<T>): Promise<readonly T[] | string> {
   // A balancer may ask another node for each page, and another for the count: they need not agree, and the nodes'
   // own lists are what counts.
   const strict = api.endpoint.role !== "balancer";
-  const found = new Map<string, Description>();
+  const found = new Map<string, T>();
   let offset = 0;
   for (let pages = 0; pages < MAX_PAGES; pages++) {
     const page = await api.page(PAGE, offset);
@@ -58,7 +84,7 @@ async function onePass(api: ChromaApi): Promise<readonly Description[] | string>
     }
     for (const one of page) {
       if (strict && found.has(one.id)) return `"${one.name}" was listed twice`;
-      found.set(one.id, one);
+      found.set(one.id, keep(one));
     }
     offset += page.length;
   }
@@ -68,22 +94,65 @@ async function onePass(api: ChromaApi): Promise<readonly Description[] | string>
 /**
  * Two complete lists, one after the other, that agree on which of the collections that matter are there.
  *
- * @param matters which names must agree; others' collections come and go
  * @throws {CannotLook} when they do not agree, and as {@linkcode listCollections}
  */
-export async function listTwice(
+export async function listTwice<T extends Named>(
   api: ChromaApi,
   clock: Clock,
-  matters: (name: string) => boolean,
-): Promise<readonly Description[]> {
-  const keyOf = (list: readonly Description[]) =>
-    list.filter(({ name }) => matters(name)).map(({ id, name }) => `${id} ${name}`).sort().join("\n");
-  let before = await listCollections(api, clock);
+  { keep, matters }: TwiceOptions<T>,
+): Promise<readonly T[]> {
+  for await (const { listed, unsettled } of passes(api, clock, keep)) {
+    if (!unsettled.values().some(matters)) return listed;
+  }
+  throw disagree(api);
+}
+
+/**
+ * Two complete lists that agree on everything, or, where others never stop creating and deleting, on all that matters:
+ * then what would not hold still is named.
+ *
+ * @throws {CannotLook} as {@linkcode listTwice}
+ */
+export async function listSettled<T extends Named>(
+  api: ChromaApi,
+  clock: Clock,
+  { keep, matters }: TwiceOptions<T>,
+): Promise<Settled<T>> {
+  let last: Settled<T> | undefined;
+  for await (last of passes(api, clock, keep)) {
+    if (last.unsettled.size === 0) return last;
+  }
+  if (last === undefined || last.unsettled.values().some(matters)) throw disagree(api);
+  return last;
+}
+
+/** Lists again and again, each time with the names in which the list differs from the one before. */
+async function* passes<T extends Named>(
+  api: ChromaApi,
+  clock: Clock,
+  keep: Fold<T>,
+): AsyncGenerator<Settled<T>> {
+  let before: readonly Named[] = await listCollections(api, clock, ({ id, name }) => ({ id, name }));
   for (let tries = 0; tries < MAX_PASSES; tries++) {
-    const after = await listCollections(api, clock);
-    if (keyOf(before) === keyOf(after)) return after;
-    before = after;
+    const listed = await listCollections(api, clock, keep);
+    yield { listed, unsettled: differing(before, listed) };
+    before = listed;
     await clock.sleep(PAUSE_MS);
   }
-  throw new CannotLook(`Cannot list collections on ${api.endpoint.name}: no two lists in a row agree`);
+}
+
+/** The names of which one list has another UUID than the other, or none. */
+function differing(before: readonly Named[], after: readonly Named[]): ReadonlySet<string> {
+  const names = new Map(before.map(({ id, name }) => [id, name]));
+  const differing = new Set<string>();
+  for (const { id, name } of after) {
+    const was = names.get(id);
+    if (was !== name) differing.add(name);
+    if (was === name) names.delete(id);
+  }
+  return differing.union(new Set(names.values()));
+}
+
+function disagree(api: ChromaApi): CannotLook {
+  return new CannotLook(`Cannot list collections on ${api.endpoint.name}: no two lists in a row agree`);
 }

@@ -19,7 +19,10 @@ export async function lookFor(deployment: Deployment, names: readonly string[]):
   const wanted = new Set(names);
   const byEndpoint = await Promise.all(deployment.all.map(async ({ name: endpoint, api }) => {
     try {
-      const listed = await listTwice(api, deployment.clock, (name) => wanted.has(name));
+      const listed = await listTwice(api, deployment.clock, {
+        keep: ({ id, name }) => ({ id, name }),
+        matters: (name) => wanted.has(name),
+      });
       return { endpoint, listed: new Set(listed.map(({ name }) => name)) };
     } catch (error) {
       return { endpoint, reason: errorMessage(error) };

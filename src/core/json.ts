@@ -13,6 +13,10 @@ export function isObject(value: unknown): value is JsonObject {
  * The same JSON text for the same value, whatever the order of its keys: what a fingerprint is taken of.
  */
 export function canonicalJson(value: unknown): string {
+  // A flat object, as all of Chroma's metadata is, needs no sorted copy.
+  if (isObject(value) && !Object.values(value).some((inner) => typeof inner === "object")) {
+    return JSON.stringify(value, Object.keys(value).sort());
+  }
   return JSON.stringify(
     value,
     (_, inner) =>

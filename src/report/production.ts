@@ -5,17 +5,31 @@ const SHOWN = 10;
 
 /** What became of production's collections, in lines. */
 export function describeProduction(
-  { collections, unchanged, changes, problem }: ProductionResult,
+  { collections, unchanged, changes, nodes, problem }: ProductionResult,
 ): readonly string[] {
   if (problem !== undefined) return [`Production not compared: ${problem}`];
   const first = unchanged
     ? `${collections} collections a node: none vanished, renamed or reconfigured`
     : `CHANGED: of ${collections} collections a node`;
-  const lines = changes.slice(0, SHOWN).map(({ node, name, what, detail, by }) =>
-    `           ${what} on ${node}: "${name}", ${detail}${
-      by === "others" ? "; this run sent it no change" : "; this run cannot be ruled out"
-    }`
+  const lines = changes.slice(0, SHOWN).map(({ node, name, what, detail, by, proof }) =>
+    `           ${what} on ${node}: "${name}", ${detail}; ${
+      by === "others" ? "this run sent it no write" : "this run cannot be ruled out"
+    } (${proof})`
   );
   const more = changes.length > SHOWN ? [`           and ${changes.length - SHOWN} more`] : [];
-  return [`Production ${first}`, ...lines, ...more];
+  return [`Production ${first}`, ...lines, ...more, ...nodes.flatMap(describeGaps)];
+}
+
+/** What the comparison of a node leaves out. */
+function describeGaps(
+  { node, collections, counted, unsettled }: ProductionResult["nodes"][number],
+): readonly string[] {
+  return [
+    ...(counted < collections
+      ? [`           records counted on ${node}: in ${counted} of ${collections} collections`]
+      : []),
+    ...(unsettled > 0
+      ? [`           not compared on ${node}: ${unsettled} collections that came and went during every look`]
+      : []),
+  ];
 }

@@ -5,12 +5,12 @@ import type { AuditHead } from "../guard/audit.ts";
 import { parseName, type RunId, runOf } from "../guard/name.ts";
 import { contextToChange, contextToLook } from "./context.ts";
 import { type CleanupOptions, decide } from "./eligibility.ts";
-import { photograph } from "./fingerprint.ts";
 import type { SafetyCounts } from "./ledger.ts";
 import type { Opening } from "./opening.ts";
 import { cleanupResult } from "./outcome.ts";
 import type { Terms } from "./plan.ts";
 import { preflight, TargetError } from "./preflight.ts";
+import { photograph } from "./photograph.ts";
 import { photographAfter } from "./production.ts";
 import { removeProven } from "./remove_proven.ts";
 import type { CleanupResult, ProductionResult } from "./summary.ts";
@@ -82,7 +82,7 @@ export async function cleanUp(
   ownership.setPhotograph(found.listed);
   const before = found.blind.length > 0
     ? `Production was not photographed: ${found.blind.map(({ reason }) => reason).join("; ")}`
-    : await photograph(deployment);
+    : await photograph(deployment, { seed: context.run }, found.looks);
 
   const findings = judgeAll(found, options, unixSeconds(system.clock));
   const doomed = findings.filter((finding) => finding.delete);

@@ -14,11 +14,17 @@ export interface SafetyCounts {
   readonly outsideRun: number;
 }
 
+/** Changes that were sent, by what they do. */
+export type ChangeCounts = Omit<SafetyCounts["requests"], "read">;
+
+const NONE: ChangeCounts = { create: 0, write: 0, delete: 0 };
+
 /** Counts every exchange of a run as the guard reports it, and remembers what was changed. */
 export class Ledger {
   readonly #ownership: Ownership;
   readonly #requests = { read: 0, create: 0, write: 0, delete: 0 };
-  readonly #touched = new Set<string>();
+  /** What was sent to each collection, by the name or UUID that the request gave, or that a create returned. */
+  readonly #changes = new Map<string, ChangeCounts>();
   readonly #refusals: string[] = [];
   #refused = 0;
   #outsideRun = 0;
@@ -28,7 +34,7 @@ export class Ledger {
   }
 
   /** Takes one exchange into the count. */
-  observe({ operation, status, refusal }: Exchange): void {
+  observe({ operation, status, refusal, uuid }: Exchange): void {
     if (refusal !== undefined) {
       this.#refused++;
       // The first few say what is wrong; a hostile server must not fill the memory.
@@ -38,13 +44,18 @@ export class Ledger {
     if (!sent || operation.kind === "forbidden") return;
     this.#requests[operation.kind]++;
     if (this.#ownership.isOutside(operation)) this.#outsideRun++;
-    if (operation.kind === "create" || operation.kind === "delete") this.#touched.add(operation.name);
-    if (operation.kind === "write") this.#touched.add(operation.uuid);
+    if (operation.kind === "read") return;
+    this.#note(operation.kind, operation.kind === "write" ? operation.uuid : operation.name);
+    if (uuid !== undefined) this.#note(operation.kind, uuid);
   }
 
-  /** Whether this run sent any change to a collection of that name or UUID. */
-  touched(nameOrUuid: string): boolean {
-    return this.#touched.has(nameOrUuid);
+  /** How many changes this run sent that named a collection by any of these names and UUIDs. */
+  changesNaming(namesAndUuids: Iterable<string>): ChangeCounts {
+    return [...new Set(namesAndUuids)].reduce((sum, key) => add(sum, this.#changes.get(key) ?? NONE), NONE);
+  }
+
+  #note(kind: keyof ChangeCounts, key: string): void {
+    this.#changes.set(key, add(this.#changes.get(key) ?? NONE, { ...NONE, [kind]: 1 }));
   }
 
   /** What the guard refused, in its own words. */
@@ -55,4 +66,8 @@ export class Ledger {
   get counts(): SafetyCounts {
     return { requests: { ...this.#requests }, refused: this.#refused, outsideRun: this.#outsideRun };
   }
+}
+
+function add(a: ChangeCounts, b: ChangeCounts): ChangeCounts {
+  return { create: a.create + b.create, write: a.write + b.write, delete: a.delete + b.delete };
 }

@@ -2,7 +2,7 @@ import { EXIT, type ExitCode, mostSevere } from "../core/exit_code.ts";
 import type { Fate } from "../chroma/sweep.ts";
 import { reasonLeft } from "../chroma/sweep.ts";
 import { isGone } from "../chroma/presence.ts";
-import { type Change, GRAVE } from "./fingerprint.ts";
+import { type Change, GRAVE } from "./changes.ts";
 import type { CleanupResult, Leftover, ProductionResult, Recovery, SuiteResult } from "./summary.ts";
 import type { SafetyCounts } from "./ledger.ts";
 
@@ -25,17 +25,6 @@ function leftoversOf(fate: Fate): readonly Leftover[] {
   return [...fate.nodes].flatMap(([node, presence]) =>
     presence.state === "gone" ? [] : [{ name: fate.name, node, reason: reasonLeft(presence, node, fate) }]
   );
-}
-
-/** Changes in production, each with what is known of who made it. */
-export function attribute(
-  changes: readonly Change[],
-  touched: (nameOrUuid: string) => boolean,
-): ProductionResult["changes"] {
-  return changes.map((change) => ({
-    ...change,
-    by: touched(change.name) || touched(change.uuid) ? "unknown" : "others",
-  }));
 }
 
 /** Whether no change is one that fails a run. */

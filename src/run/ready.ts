@@ -1,7 +1,7 @@
 import { errorMessage } from "../core/error_message.ts";
 import { GuardRefusal } from "../guard/refusal.ts";
 import type { ChangeContext } from "./context.ts";
-import type { Photograph } from "./fingerprint.ts";
+import type { Photograph } from "./photograph.ts";
 import { preflight, TargetError } from "./preflight.ts";
 import type { Opening } from "./opening.ts";
 import { photographBefore } from "./production.ts";

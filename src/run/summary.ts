@@ -2,7 +2,7 @@ import type { ExitCode } from "../core/exit_code.ts";
 import type { AuditHead } from "../guard/audit.ts";
 import type { Status, Verdict } from "../core/verdict.ts";
 import type { Role } from "../core/endpoint.ts";
-import type { Change } from "./fingerprint.ts";
+import type { AttributedChange } from "./attribution.ts";
 import type { SafetyCounts } from "./ledger.ts";
 import type { Residue } from "./residue.ts";
 
@@ -54,7 +54,16 @@ export interface ProductionResult {
   readonly collections: number;
   /** Whether every collection that was there is there still, under its name and as it was configured. */
   readonly unchanged: boolean;
-  readonly changes: readonly (Change & { readonly by: "others" | "unknown" })[];
+  readonly changes: readonly AttributedChange[];
+  /** What the comparison covers; empty where there is none. */
+  readonly nodes: readonly {
+    readonly node: string;
+    readonly collections: number;
+    /** Collections whose records were counted before and after: a random sample of many. */
+    readonly counted: number;
+    /** Collections that came and went while production was looked at: they are not compared. */
+    readonly unsettled: number;
+  }[];
   /** Why there is no comparison. */
   readonly problem?: string;
 }

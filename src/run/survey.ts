@@ -1,10 +1,10 @@
 import { errorMessage } from "../core/error_message.ts";
-import type { Description } from "../chroma/api.ts";
 import type { Deployment } from "../chroma/deployment.ts";
-import { listTwice } from "../chroma/listing.ts";
+import type { Named } from "../chroma/listing.ts";
 import type { Replay } from "../guard/replay.ts";
 import type { Candidate, Sighting } from "./eligibility.ts";
 import { isProduction } from "./fingerprint.ts";
+import { type Look, lookAt } from "./look.ts";
 import type { Opening } from "./opening.ts";
 
 /** Every collection that might be a test's, on every endpoint that could be looked at. */
@@ -12,7 +12,9 @@ export interface Survey {
   /** Names that fit the grammar, and names that only start with `AUTOTEST_`, which are production's. */
   readonly candidates: readonly Candidate[];
   /** Everything that was listed, for the guard. */
-  readonly listed: readonly Description[];
+  readonly listed: readonly Named[];
+  /** The same, endpoint by endpoint, for the photograph of production. */
+  readonly looks: ReadonlyMap<string, Look>;
   /** Collections of production on the endpoint that shows most. */
   readonly production: number;
   /** Endpoints that could not be looked at, each with the reason: what is there is not known. */
@@ -25,18 +27,21 @@ export interface Survey {
 export async function survey(deployment: Deployment, { earlier, held }: Opening): Promise<Survey> {
   const { replays, unreadable } = earlier;
   const blind: { node: string; reason: string }[] = [];
-  const listings = await Promise.all(deployment.all.map(async (node) => {
+  const looks = new Map<string, Look>();
+  await Promise.all(deployment.all.map(async (node) => {
     try {
-      return { node, listed: await listTwice(node.api, deployment.clock, (name) => !isProduction(name)) };
+      looks.set(node.name, await lookAt(node, deployment.clock));
     } catch (error) {
       blind.push({ node: node.name, reason: errorMessage(error) });
-      return { node, listed: [] };
     }
   }));
 
   const sightings = new Map<string, Sighting[]>();
-  for (const { node, listed } of listings) {
-    for (const { name, id, metadata } of listed.filter(({ name }) => name.startsWith("AUTOTEST_"))) {
+  for (const node of deployment.all) {
+    const { tests = [], production = [] } = looks.get(node.name) ?? {};
+    const alike = production.filter(({ name }) => name.startsWith("AUTOTEST_"))
+      .map(({ id, name }) => ({ id, name, metadata: undefined }));
+    for (const { name, id, metadata } of [...tests, ...alike]) {
       // A balancer shows what a node has, so the nodes' own counts say all; it counts where it is all there is.
       if (node.endpoint.role === "balancer") {
         if (!sightings.has(name)) sightings.set(name, []);
@@ -51,11 +56,9 @@ export async function survey(deployment: Deployment, { earlier, held }: Opening)
     sightings: seen,
     journal: journalOf(name, replays, held?.lock),
   }));
-  const production = Math.max(
-    0,
-    ...listings.map(({ listed }) => listed.filter(({ name }) => isProduction(name)).length),
-  );
-  return { candidates, production, listed: listings.flatMap(({ listed }) => listed), blind, unreadable };
+  const listed = [...looks.values()].flatMap(({ tests, production }) => [...tests, ...production]);
+  const production = Math.max(0, ...looks.values().map(({ production }) => production.length));
+  return { candidates, listed, looks, production, blind, unreadable };
 }
 
 /** Whoever holds the lock that a run held knows that the run is over, also when it never said so. */

@@ -87,6 +87,8 @@ Deno.test("ChromaApi.describe reads what is there and leaves the rest null", asy
   const body = {
     id: uuid(3),
     name: NAME,
+    tenant: "acme",
+    database: "prod",
     metadata: { a: 1 },
     dimension: 8,
     configuration_json: { hnsw: {} },
@@ -94,6 +96,8 @@ Deno.test("ChromaApi.describe reads what is there and leaves the rest null", asy
   assertEquals(await answering(json(200, body)).describe(NAME), {
     id: uuid(3),
     name: NAME,
+    tenant: "acme",
+    database: "prod",
     metadata: { a: 1 },
     dimension: 8,
     configuration: { hnsw: {} },
@@ -101,6 +105,8 @@ Deno.test("ChromaApi.describe reads what is there and leaves the rest null", asy
   assertEquals(await answering(json(200, { id: uuid(3), name: NAME })).describe(NAME), {
     id: uuid(3),
     name: NAME,
+    tenant: null,
+    database: null,
     metadata: null,
     dimension: null,
     configuration: null,

@@ -1,6 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import type { ChromaApi, Description } from "../../src/chroma/api.ts";
 import { HttpError } from "../../src/chroma/http_error.ts";
-import { CannotLook, listCollections, listTwice } from "../../src/chroma/listing.ts";
+import type { Clock } from "../../src/core/clock.ts";
+import { CannotLook, listCollections as list, listSettled, listTwice } from "../../src/chroma/listing.ts";
 import {
   absent,
   archive,
@@ -14,7 +16,12 @@ import {
 } from "./fake_chroma.ts";
 import { virtualClock } from "./virtual_clock.ts";
 
-const ours = (name: string) => name.startsWith("AUTOTEST_");
+const ours = { keep: (one: Description) => one, matters: (name: string) => name.startsWith("AUTOTEST_") };
+
+/** The list whole. */
+function listCollections(api: ChromaApi, clock: Clock): Promise<readonly Description[]> {
+  return list(api, clock, (one) => one);
+}
 
 /** A server whose every list is one page, made anew for each pass. */
 function passes(listOf: (pass: number) => readonly FakeCollection[]) {
@@ -158,4 +165,36 @@ Deno.test("listTwice needs two lists, also when the first is empty", async () =>
   const { api, seen } = passes(() => []);
   assertEquals(await listTwice(api, virtualClock(), ours), []);
   assertEquals(seen.passes, 2);
+});
+
+Deno.test("listCollections keeps of each collection only what it is told to, page by page", async () => {
+  const kept = await list(fakeApi(fakeChroma(archive(3))), virtualClock(), ({ name }) => name.length);
+  assertEquals(kept, [9, 9, 9]);
+});
+
+Deno.test("listSettled waits until two lists in a row agree on everything", async () => {
+  const { api, seen } = passes((pass) => pass < 3 ? [{ id: uuid(pass), name: `theirs-${pass}` }] : []);
+  assertEquals(await listSettled(api, virtualClock(), ours), { listed: [], unsettled: new Set<string>() });
+  assertEquals(seen.passes, 5);
+});
+
+Deno.test("listSettled names what others create and delete without end", async () => {
+  const { api, seen } = passes((pass) => [
+    LEFTOVER,
+    { id: uuid(pass + 1), name: `theirs-${pass}` },
+    { id: uuid(pass + 50), name: "made-anew" },
+  ]);
+  const { listed, unsettled } = await listSettled(api, virtualClock(), ours);
+  assertEquals(listed.map(({ name }) => name), [LEFTOVER.name, "theirs-6", "made-anew"]);
+  assertEquals(unsettled, new Set(["theirs-5", "theirs-6", "made-anew"]));
+  assertEquals(seen.passes, 7);
+});
+
+Deno.test("listSettled refuses lists that disagree about what matters", async () => {
+  const { api } = passes((pass) => pass % 2 === 0 ? [LEFTOVER] : []);
+  await assertRejects(
+    () => listSettled(api, virtualClock(), ours),
+    CannotLook,
+    "no two lists in a row agree",
+  );
 });

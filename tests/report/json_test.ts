@@ -24,7 +24,8 @@ const CONTRACT = {
   production: {
     collections: "number",
     unchanged: "boolean",
-    changes: [{ node: "string", name: "string", what: "string", by: "string" }],
+    changes: [{ node: "string", name: "string", what: "string", by: "string", proof: "string" }],
+    nodes: [{ node: "string", collections: "number", counted: "number", unsettled: "number" }],
   },
   residue: {
     collectionsWithRecords: "number",
@@ -64,7 +65,16 @@ Deno.test("renderJson prints what the contract promises, in every list too", () 
     production: {
       collections: 1,
       unchanged: false,
-      changes: [{ node: "primary", name: "docs", what: "vanished", detail: "…", by: "others" }],
+      changes: [{
+        node: "primary",
+        name: "docs",
+        uuid: "1",
+        what: "vanished",
+        detail: "…",
+        by: "others",
+        proof: "…",
+      }],
+      nodes: [{ node: "primary", collections: 1, counted: 1, unsettled: 0 }],
     },
     exitCode: 4,
   }));

@@ -46,7 +46,6 @@ export const PASSED: Summary = {
     }],
     leftovers: [],
   },
-  production: { collections: 3, unchanged: true, changes: [] },
   residue: {
     collectionsWithRecords: 1,
     estimatedBytes: 640_100,
@@ -56,6 +55,12 @@ export const PASSED: Summary = {
       { node: "primary", estimatedBytes: 640_100, lifetimeBytes: 6_401_000 },
       { node: "replica", estimatedBytes: 640_100, lifetimeBytes: 640_100 },
     ],
+  },
+  production: {
+    collections: 3,
+    unchanged: true,
+    changes: [],
+    nodes: ["primary", "replica"].map((node) => ({ node, collections: 3, counted: 3, unsettled: 0 })),
   },
   safety: {
     requests: { read: 120, create: 1, write: 8, delete: 2 },

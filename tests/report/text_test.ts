@@ -40,6 +40,7 @@ const change = {
   uuid: "7",
   what: "vanished",
   detail: "it had UUID 7",
+  proof: "0 creates",
 } as const;
 
 /** What went wrong, the first word of the report, and what else stands in it. */
@@ -76,17 +77,20 @@ const TABLE: readonly (readonly [
   ],
   [
     "a change in production that others made",
-    { production: { collections: 3, unchanged: false, changes: [{ ...change, by: "others" }] }, exitCode: 1 },
+    {
+      production: { ...PASSED.production, unchanged: false, changes: [{ ...change, by: "others" }] },
+      exitCode: 1,
+    },
     "FAILED: ",
     [
       "Production CHANGED: of 3 collections a node",
-      `           vanished on primary: "docs", it had UUID 7; this run sent it no change`,
+      `           vanished on primary: "docs", it had UUID 7; this run sent it no write (0 creates)`,
     ],
   ],
   [
     "a change in production that this run may have made",
     {
-      production: { collections: 3, unchanged: false, changes: [{ ...change, by: "unknown" }] },
+      production: { ...PASSED.production, unchanged: false, changes: [{ ...change, by: "unknown" }] },
       exitCode: 4,
     },
     "SAFETY: ",
@@ -95,7 +99,13 @@ const TABLE: readonly (readonly [
   [
     "production that could not be looked at",
     {
-      production: { collections: 0, unchanged: true, changes: [], problem: "replica gives no reply" },
+      production: {
+        collections: 0,
+        unchanged: true,
+        changes: [],
+        nodes: [],
+        problem: "replica gives no reply",
+      },
       problems: ["replica gives no reply"],
       exitCode: 5,
     },

@@ -65,7 +65,12 @@ Deno.test("cleanUp removes a leftover, keeps production, and writes it all down"
   assertEquals(collections, [PRODUCTION]);
   assertEquals([summary.exitCode, summary.cleanup.deleted, summary.cleanup.leftovers], [0, 1, []]);
   assertEquals(summary.findings.map(({ name, delete: doomed }) => [name, doomed]), [[OLD, true]]);
-  assertEquals(summary.production, { collections: 1, unchanged: true, changes: [] });
+  assertEquals(summary.production, {
+    collections: 1,
+    unchanged: true,
+    changes: [],
+    nodes: [{ node: "server", collections: 1, counted: 1, unsettled: 0 }],
+  });
   const entries = journal.trim().split("\n").map((line) => JSON.parse(line).entry);
   assertEquals(entries, ["begin", "intent", "outcome", "gone", "end"]);
 });

@@ -14,7 +14,7 @@ const FORBIDDEN: Operation = { kind: "forbidden", reason: "it wipes the whole se
 
 /** A ledger of a run that owns `OURS`. */
 function ledger(
-  ...exchanges: readonly Pick<Exchange, "operation" | "status" | "refusal" | "error">[]
+  ...exchanges: readonly Pick<Exchange, "operation" | "status" | "refusal" | "error" | "uuid">[]
 ): Ledger {
   const ownership = new Ownership("1705123456_abc123", { maxDocs: 250, maxCollections: 10 });
   ownership.intend(OURS);
@@ -44,7 +44,7 @@ Deno.test("Ledger counts what was sent, by what it does", () => {
 Deno.test("Ledger counts a request without a reply as sent: it may have been carried out", () => {
   const one = ledger({ operation: DELETE, error: new Error("timeout") });
   assertEquals(one.counts.requests.delete, 1);
-  assertEquals(one.touched(OURS), true);
+  assertEquals(one.changesNaming([OURS]), { create: 0, write: 0, delete: 1 });
 });
 
 Deno.test("Ledger does not count a refused request as sent", () => {
@@ -57,7 +57,7 @@ Deno.test("Ledger does not count a refused request as sent", () => {
     refused: 2,
     outsideRun: 0,
   });
-  assertEquals(one.touched(OURS), false);
+  assertEquals(one.changesNaming([OURS]), { create: 0, write: 0, delete: 0 });
 });
 
 Deno.test("Ledger counts a refused reply as sent and as refused", () => {
@@ -77,13 +77,21 @@ for (const [what, operation] of OUTSIDE) {
   });
 }
 
-Deno.test("Ledger remembers what was changed, by name and by UUID, and not what was read", () => {
+Deno.test("Ledger counts the changes that named a collection, by name and by UUID, and not what was read", () => {
   const one = ledger(
     { operation: CREATE, status: 200 },
     { operation: WRITE, status: 201 },
+    { operation: WRITE, status: 201 },
     { operation: { kind: "read", what: "describe", name: "docs" }, status: 200 },
   );
-  assertEquals([OURS, uuid(1), "docs"].map((what) => one.touched(what)), [true, true, false]);
+  assertEquals(one.changesNaming([OURS]), { create: 1, write: 0, delete: 0 });
+  assertEquals(one.changesNaming([OURS, uuid(1), uuid(1)]), { create: 1, write: 2, delete: 0 });
+  assertEquals(one.changesNaming(["docs"]), { create: 0, write: 0, delete: 0 });
+});
+
+Deno.test("Ledger counts a create against the UUID that it returned, believed or not", () => {
+  const one = ledger({ operation: CREATE, status: 200, refusal: "Refused the reply", uuid: uuid(9) });
+  assertEquals(one.changesNaming([uuid(9)]), { create: 1, write: 0, delete: 0 });
 });
 
 Deno.test("Ledger keeps the first refusals and counts them all", () => {

@@ -2,15 +2,15 @@ import { assertEquals } from "@std/assert";
 import type { Presence } from "../../src/chroma/presence.ts";
 import { EXIT, type ExitCode } from "../../src/core/exit_code.ts";
 import type { Status } from "../../src/core/verdict.ts";
-import type { Change } from "../../src/run/fingerprint.ts";
-import { attribute, cleanupResult, exitCodeOf, isUnchanged, type Outcome } from "../../src/run/outcome.ts";
+import type { Change } from "../../src/run/changes.ts";
+import { cleanupResult, exitCodeOf, isUnchanged, type Outcome } from "../../src/run/outcome.ts";
 
 const NAME = "AUTOTEST_basic_operations_1705123456_abc123_xyz789";
 const COUNTS = { requests: { read: 9, create: 1, write: 3, delete: 1 }, refused: 0, outsideRun: 0 };
 const CLEAN: Outcome = {
   suites: [suite("passed"), suite("skipped")],
   cleanup: { created: 1, deleted: 1, collections: [], leftovers: [] },
-  production: { collections: 3, unchanged: true, changes: [] },
+  production: { collections: 3, unchanged: true, changes: [], nodes: [] },
   safety: COUNTS,
   unreachable: false,
 };
@@ -29,10 +29,13 @@ const production = (what: Change["what"], by: "others" | "unknown") => ({
   production: {
     collections: 3,
     unchanged: isUnchanged([{ node: "primary", name: "docs", uuid: "1", what, detail: "…" }]),
-    changes: [{ node: "primary", name: "docs", uuid: "1", what, detail: "…", by }],
+    changes: [{ node: "primary", name: "docs", uuid: "1", what, detail: "…", by, proof: "…" }],
+    nodes: [],
   },
 });
-const notCompared = { production: { collections: 3, unchanged: false, changes: [], problem: "…" } };
+const notCompared = {
+  production: { collections: 3, unchanged: false, changes: [], nodes: [], problem: "…" },
+};
 const stopped = (code: ExitCode) => ({ stopped: code });
 
 const back = {
@@ -104,17 +107,6 @@ Deno.test("cleanupResult counts as deleted what is gone from every endpoint", ()
     },
     { name: "c", node: "primary", reason: "Could not look: no reply" },
   ]);
-});
-
-Deno.test("attribute rules this run out for what it never touched", () => {
-  const changes: readonly Change[] = [
-    { node: "primary", name: "docs", uuid: "1", what: "vanished", detail: "…" },
-    { node: "primary", name: "notes", uuid: "2", what: "count", detail: "…" },
-  ];
-  const by = attribute(changes, (name) => name === "docs").map(({ name, by }) => [name, by]);
-  assertEquals(by, [["docs", "unknown"], ["notes", "others"]]);
-  const byUuid = attribute(changes, (uuid) => uuid === "2").map(({ name, by }) => [name, by]);
-  assertEquals(byUuid, [["docs", "others"], ["notes", "unknown"]]);
 });
 
 Deno.test("isUnchanged lets counts and new collections pass", () => {
