@@ -7,6 +7,7 @@ import type { Opening } from "./opening.ts";
 import { photographBefore } from "./production.ts";
 import type { Plan } from "./plan.ts";
 import type { RunOptions } from "./run.ts";
+import { survey } from "./survey.ts";
 import { planResidue, type ResiduePlan } from "./residue_budget.ts";
 import { recover } from "./recovery.ts";
 import type { Recovery, TargetNode } from "./summary.ts";
@@ -41,14 +42,20 @@ export async function makeReady(
     const found = await preflight(context.deployment);
     nodes = found.nodes;
     if (found.unreachable.length === 0) {
-      const recovery = await recover(context, plan, opening, options);
+      const seen = await survey(context.deployment, opening);
+      const recovery = await recover(context, plan, opening, seen, options);
       if (recovery !== undefined) recovered = { recovery };
       const residue = planResidue(plan, opening, nodes.filter(({ role }) => role !== "balancer"));
       if (residue.problem !== undefined) throw new TargetError(residue.problem);
       return {
         nodes,
         residue,
-        before: await photographBefore(context, emit),
+        // One look serves both, unless an endpoint could not be looked at or something was removed since.
+        before: await photographBefore(
+          context,
+          emit,
+          recovery === undefined && seen.blind.length === 0 ? seen.looks : undefined,
+        ),
         usable: true,
         problems: [],
         ...recovered,

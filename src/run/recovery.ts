@@ -8,7 +8,7 @@ import type { Terms } from "./plan.ts";
 import { removeProven } from "./remove_proven.ts";
 import type { RunOptions } from "./run.ts";
 import type { Recovery } from "./summary.ts";
-import { survey } from "./survey.ts";
+import type { Survey } from "./survey.ts";
 
 /**
  * Finishes what earlier runs of this state directory against the same target left undone, because they were killed or a
@@ -16,17 +16,18 @@ import { survey } from "./survey.ts";
  * `undefined` when there is nothing of that.
  *
  * What may not be deleted is among the leftovers, with the reason.
+ *
+ * @param found what is there now
  */
 export async function recover(
   context: ChangeContext,
   terms: Terms,
   opening: Opening,
+  found: Survey,
   { emit, signal }: RunOptions,
 ): Promise<Recovery | undefined> {
   const { deployment, ownership } = context;
   const { replays } = opening.earlier;
-  if (replays.length === 0) return undefined;
-  const found = await survey(deployment, opening);
   // A run that reached the same deployment through another entry held another lock, and may be under way.
   const isOver = ({ target, finished }: Replay) => finished || target.lock === opening.held?.lock;
   const open = openNames(replays, isOver);
