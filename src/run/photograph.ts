@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { inParallel } from "../core/in_parallel.ts";
 import type { Deployment, Node } from "../chroma/deployment.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 import { type Look, lookAt } from "./look.ts";
@@ -69,13 +70,9 @@ function rankOf(text: string): string {
 
 async function countAll(node: Node, some: readonly Fingerprint[]): Promise<ReadonlyMap<string, number>> {
   const counts = new Map<string, number>();
-  const queue = some.values();
-  const worker = async () => {
-    for (const { id } of queue) {
-      const count = await node.api.count(id);
-      if (count !== undefined) counts.set(id, count);
-    }
-  };
-  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+  await inParallel(some, CONCURRENCY, async ({ id }) => {
+    const count = await node.api.count(id);
+    if (count !== undefined) counts.set(id, count);
+  });
   return counts;
 }
