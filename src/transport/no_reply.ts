@@ -1,11 +1,14 @@
-/** Why there is no reply. */
-export type NoReplyReason = "timeout" | "connect" | "broken" | "oversized" | "aborted" | "late";
+/** Why there is no reply; `late` and `held` are requests that were not sent: no time was left, or they were kept back. */
+export type NoReplyReason = "timeout" | "connect" | "broken" | "oversized" | "aborted" | "late" | "held";
+
+/** Reasons by which a request never left. */
+const UNSENT: readonly NoReplyReason[] = ["connect", "late", "held"];
 
 /**
  * A request that got no reply, or only a part of one.
  *
- * With `sent` false the request never left (no connection could be made, or its time was over before), so a write has
- * certainly not happened. Otherwise the outcome is *indefinite*: the server may have carried it out.
+ * With `sent` false the request never left, so a write has certainly not happened. Otherwise the outcome is
+ * *indefinite*: the server may have carried it out.
  */
 export class NoReplyError extends Error {
   override readonly name = "NoReplyError";
@@ -15,6 +18,6 @@ export class NoReplyError extends Error {
   constructor(message: string, options: { reason: NoReplyReason; cause?: unknown }) {
     super(message, { cause: options.cause });
     this.reason = options.reason;
-    this.sent = options.reason !== "connect" && options.reason !== "late";
+    this.sent = !UNSENT.includes(options.reason);
   }
 }

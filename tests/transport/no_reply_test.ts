@@ -1,9 +1,11 @@
 import { assertEquals } from "@std/assert";
 import { NoReplyError, type NoReplyReason } from "../../src/transport/no_reply.ts";
 
-Deno.test("NoReplyError says of every reason but a failed connection that the request may have been carried out", () => {
+Deno.test("NoReplyError says of every reason but those by which it never left that the request may have been carried out", () => {
   const cases: [reason: NoReplyReason, sent: boolean][] = [
     ["connect", false],
+    ["held", false],
+    ["late", false],
     ["timeout", true],
     ["broken", true],
     ["oversized", true],

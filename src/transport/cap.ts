@@ -1,0 +1,142 @@
+import type { Clock } from "../core/clock.ts";
+import { formatDuration } from "../core/duration.ts";
+import type { Transport } from "../core/transport.ts";
+import type { Deadline } from "./deadline.ts";
+import { Holds } from "./holds.ts";
+import { NoReplyError } from "./no_reply.ts";
+import { type Pace, Pacer } from "./pacer.ts";
+
+/** How much is sent at the most, to all endpoints together. */
+export interface CapLimits extends Pace {
+  /** Requests under way at once. */
+  readonly inFlight: number;
+}
+
+/**
+ * What every command keeps to. Measured without it: `run basic sync` sends up to 140 requests a second, and 65 in a
+ * tenth of one, 9 at once, when it photographs production; a small server answers 1,000 queries a second.
+ */
+export const CAP: CapLimits = { perSecond: 200, burst: 50, inFlight: 8 };
+
+/** Who waits longer is told why; milliseconds. */
+const NOTABLE_MS = 1000;
+/** So long a wait is slept through at once; milliseconds. */
+const PIECE_MS = 1000;
+
+/** What a cap needs. */
+export interface CapOptions {
+  readonly clock: Clock;
+  /** Told what waits for longer than a second, and why. */
+  readonly tell: (text: string) => void;
+  /** When nothing more may be sent: no wait goes beyond it. */
+  readonly deadline?: Deadline;
+  readonly limits?: CapLimits;
+}
+
+/**
+ * Bounds what is sent: so many requests a second and under way at once, over all transports that it is put on; and
+ * nothing to an endpoint that asked to be left alone (`Retry-After`) before that time is over.
+ *
+ * A time that is too long to wait is kept to all the same: until it is over, requests to that endpoint fail, unsent.
+ */
+export class Cap {
+  readonly #clock: Clock;
+  readonly #tell: (text: string) => void;
+  readonly #deadline: Deadline | undefined;
+  readonly #pacer: Pacer;
+  readonly #inFlight: number;
+  readonly #holds = new Holds();
+  readonly #queue: (() => void)[] = [];
+  #underWay = 0;
+  #told = false;
+
+  constructor({ clock, tell, deadline, limits = CAP }: CapOptions) {
+    this.#clock = clock;
+    this.#deadline = deadline;
+    this.#tell = tell;
+    this.#pacer = new Pacer(limits);
+    this.#inFlight = limits.inFlight;
+  }
+
+  /** The same transport under this cap. @throws {NoReplyError} with the reason `held` for what is not sent at all */
+  on(send: Transport): Transport {
+    return async (request) => {
+      const { origin } = new URL(request.url);
+      while (true) {
+        await this.#waitOut(origin, request.signal);
+        await this.#enter(origin);
+        try {
+          await this.#sleep(
+            this.#pacer.startOf(this.#clock.elapsed()) - this.#clock.elapsed(),
+            request.signal,
+          );
+          // Another's reply may have asked for a wait meanwhile: then others have this place first.
+          if (this.#holds.of(origin, this.#clock.elapsed()) !== undefined) continue;
+          const reply = await send(request);
+          this.#heed(origin, reply);
+          return reply;
+        } finally {
+          this.#leave();
+        }
+      }
+    };
+  }
+
+  async #waitOut(origin: string, signal: AbortSignal): Promise<void> {
+    while (true) {
+      const hold = this.#holds.of(origin, this.#clock.elapsed());
+      if (hold === undefined) return;
+      if (hold.tooLong || hold.ms > (this.#deadline?.leftMs ?? Infinity)) {
+        const left = formatDuration(hold.ms);
+        const message = `not sent: it answered ${hold.status} and asks to be left alone for ${left} more`;
+        throw new NoReplyError(message, { reason: "held" });
+      }
+      // In pieces, since the deadline may come nearer.
+      await this.#sleep(Math.min(hold.ms, PIECE_MS), signal);
+    }
+  }
+
+  /** Takes a place among those under way, in the order of asking. */
+  async #enter(origin: string): Promise<void> {
+    if (this.#underWay < this.#inFlight) {
+      this.#underWay++;
+      return;
+    }
+    const began = this.#clock.elapsed();
+    await new Promise<void>((resolve) => this.#queue.push(resolve));
+    const waited = this.#clock.elapsed() - began;
+    if (waited <= NOTABLE_MS || this.#told) return;
+    this.#told = true;
+    this.#tell(
+      `A request to ${origin} waited ${
+        formatDuration(waited)
+      }: no more than ${this.#inFlight} are under way at once`,
+    );
+  }
+
+  /** Hands the place to whoever has waited longest. */
+  #leave(): void {
+    const next = this.#queue.shift();
+    if (next === undefined) this.#underWay--;
+    else next();
+  }
+
+  async #sleep(ms: number, signal: AbortSignal): Promise<void> {
+    if (ms <= 0) return;
+    await this.#clock.sleep(ms, signal).catch((cause) => {
+      throw new NoReplyError("not sent: given up while it waited", { reason: "held", cause });
+    });
+  }
+
+  #heed(origin: string, reply: Response): void {
+    const [now, elapsed] = [this.#clock.now(), this.#clock.elapsed()];
+    const hold = this.#holds.heed(origin, reply, { now, elapsed });
+    if (hold === undefined || hold.ms <= NOTABLE_MS) return;
+    const what = hold.tooLong ? "Sending nothing to" : "Waiting for";
+    this.#tell(
+      `${what} ${origin} for ${
+        formatDuration(hold.ms)
+      }: it answered ${hold.status} and asks for it (Retry-After)`,
+    );
+  }
+}
