@@ -19,6 +19,7 @@ import { preflightCommand } from "./commands/preflight.ts";
 import { runCommand } from "./commands/run.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { finishCommand, type Self } from "./finish_command.ts";
+import { readHandSignal } from "./hand_signals.ts";
 import { commandHelp, programHelp } from "./help.ts";
 import { logEvent, openLog } from "./log.ts";
 import type { CommandName } from "./options.ts";
@@ -93,7 +94,8 @@ export async function cli(
       async perform<W extends Work>(job: JobOf<W>) {
         const open = changes(job) ? openToChange : openToLook;
         await using books = await open(job.terms, { ...system, disk });
-        return await perform<W>(job, books.opening, { secrets: settings.secrets, signal, emit });
+        const handSignals = () => readHandSignal(job.terms.stateDir, system.disk);
+        return await perform<W>(job, books.opening, { secrets: settings.secrets, signal, handSignals, emit });
       },
     });
     return mostSevere(signal.aborted ? [code, signal.reason as ExitCode] : [code]);

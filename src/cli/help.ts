@@ -39,6 +39,7 @@ const EXIT_CODES = `Exit codes
   3    cleanup incomplete: what remains, and where, is printed
   4    safety: the guard refused a request, or production changed and this run cannot be ruled out
   5    target unreachable, or not what was expected; nothing was created
+  6    stopped by the brake: production got slow, or a person asked for it; clean
   75   another run against this target holds the lock
   129, 130, 143   interrupted; cleaned up first`;
 

@@ -169,6 +169,14 @@ export const OPTIONS = [
     commands: run,
   },
   {
+    name: "max-slowdown",
+    type: "text",
+    value: "FACTOR",
+    default: "3",
+    doc: "the brake: pause, then stop, when nodes get so many times slower",
+    commands: run,
+  },
+  {
     name: "max-age",
     type: "text",
     value: "HOURS",

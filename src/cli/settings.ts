@@ -92,6 +92,7 @@ export function readPlan(invocation: Invocation, terms: Terms): Plan {
     maxResidueBytes: 1e6 * numberOf(invocation, "max-residue", { least: 0, most: 1e9 }),
     residueSince: timeOf(invocation, "residue-since"),
     dimension: numberOf(invocation, "dimension", { least: 1, most: 4096, whole: true }),
+    maxSlowdown: numberOf(invocation, "max-slowdown", { least: 1, most: 1000 }),
   };
 }
 

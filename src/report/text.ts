@@ -37,6 +37,7 @@ export function renderText(summary: Summary): string {
     ...cleanup.leftovers.map(({ name, node, reason }) => `           LEFT ${name} on ${node}: ${reason}`),
     ...describeRecovery(summary.recovery),
     ...describeProduction(summary.production),
+    ...describeBrake(summary.brake),
     `Safety     ${requests.read} reads, ${requests.create} creates, ${requests.write} writes, ${requests.delete} deletes; ` +
     `${safety.refused} refused by the guard, ${safety.outsideRun} changes outside the run`,
     ...safety.refusals.map((refusal) => `           ${refusal}`),
@@ -52,6 +53,23 @@ export function renderText(summary: Summary): string {
     ...summary.problems.map((problem) => `Problem    ${problem}`),
     "",
   ].join("\n");
+}
+
+function describeBrake({ endpoints, pauses, stopped }: Summary["brake"]): readonly string[] {
+  const medians = endpoints.map(({ name, baselineMs, worstMs }) =>
+    `${name} ${baselineMs ?? "?"} and ${worstMs ?? "?"} ms`
+  );
+  const probe = medians.length === 0 ? "" : `; probe's p50 before and at worst: ${medians.join(", ")}`;
+  const used = stopped !== undefined
+    ? "stopped the run"
+    : pauses.length > 0
+    ? "paused the run"
+    : "not needed";
+  return [
+    `Brake      ${used}${probe}`,
+    ...pauses.map(({ reason, ms }) => `           paused for ${formatDuration(ms)}: ${reason}`),
+    ...(stopped === undefined ? [] : [`           stopped: ${stopped}`]),
+  ];
 }
 
 function describeRecovery(recovery: Summary["recovery"]): readonly string[] {

@@ -68,7 +68,7 @@ export async function cleanUp(
   system: System,
   { emit, signal }: RunOptions,
 ): Promise<CleanupSummary> {
-  await using context = await contextToChange(terms, opening, system);
+  await using context = await contextToChange(terms, opening, system, emit);
   const { deployment, ownership, journal, ledger, audit } = context;
   using _ = reserveWhenStopped(context, terms, signal);
   emit({ type: "note", text: "Looking for test collections on every node" });

@@ -6,9 +6,13 @@ import { guard } from "../guard/guard.ts";
 import { Journal } from "../guard/journal.ts";
 import type { RunId } from "../guard/name.ts";
 import { Ownership } from "../guard/ownership.ts";
+import { type TimedRead, timedRead } from "../chroma/timed_read.ts";
+import { Gate } from "../load/gate.ts";
+import { Cap } from "../transport/cap.ts";
 import { complete } from "../transport/complete.ts";
 import { Deadline } from "../transport/deadline.ts";
 import { errorMessage } from "../core/error_message.ts";
+import type { Emit } from "./event.ts";
 import { Ledger } from "./ledger.ts";
 import type { Opening } from "./opening.ts";
 import type { Terms } from "./plan.ts";
@@ -27,6 +31,10 @@ export interface Context extends AsyncDisposable {
   readonly ledger: Ledger;
   /** When nothing more may be sent. */
   readonly deadline: Deadline;
+  /** Where the load of a run waits while the brake is on. */
+  readonly gate: Gate;
+  /** What the brake's probe measures by. */
+  readonly timedRead: TimedRead;
 }
 
 /** The same for a command that changes things: with a journal and an audit log in the run's directory. */
@@ -45,6 +53,7 @@ export async function contextToChange(
   terms: Terms,
   opening: Opening,
   system: System,
+  emit: Emit = () => {},
 ): Promise<ChangeContext> {
   const { run, held } = opening;
   if (held === undefined) throw new StateError("Cannot change anything: the target's lock is not held");
@@ -72,7 +81,7 @@ export async function contextToChange(
       cause: error,
     });
   }
-  const door = await openDoor(terms, opening, system, { journal, audit });
+  const door = await openDoor(terms, opening, system, { journal, audit, emit });
   stack.use(door.deployment);
   return withDisposal({ ...door, directory, journal, audit }, stack.move());
 }
@@ -89,7 +98,7 @@ async function openDoor(
   { target, limits }: Terms,
   { run }: Opening,
   system: System,
-  books?: Pick<ChangeContext, "journal" | "audit">,
+  books?: Pick<ChangeContext, "journal" | "audit"> & { readonly emit: Emit },
 ) {
   const ownership = new Ownership(run, limits);
   const ledger = new Ledger(ownership);
@@ -112,8 +121,19 @@ async function openDoor(
     },
     ...(books === undefined ? {} : { journal: books.journal }),
   });
-  const deployment = await Deployment.open(target, door, system.clock);
-  return { run, ownership, ledger, deadline, deployment };
+  const { clock } = system;
+  const cap = new Cap({ clock, deadline, tell: (text) => books?.emit({ type: "note", text }) });
+  const gate = new Gate();
+  const deployment = await Deployment.open(target, gate.on(cap.on(door)), clock);
+  return {
+    run,
+    ownership,
+    ledger,
+    deadline,
+    deployment,
+    gate,
+    timedRead: timedRead(target, door, { clock, cap }),
+  };
 }
 
 function withDisposal<T extends object>(context: T, stack: AsyncDisposableStack): T & AsyncDisposable {

@@ -41,8 +41,8 @@ export interface Outcome {
   readonly safety: SafetyCounts;
   /** Whether a node could not be looked at, so that nothing was created. */
   readonly unreachable: boolean;
-  /** The exit code of the signal that stopped the run. */
-  readonly stopped?: ExitCode;
+  /** The exit codes of what stopped the run: a signal, the brake. */
+  readonly stopped: readonly ExitCode[];
 }
 
 /** The highest of the exit codes that apply. */
@@ -54,7 +54,7 @@ export function exitCodeOf(
   return mostSevere([
     ...(safety.refused > 0 || safety.outsideRun > 0 || ours ? [EXIT.safety] : []),
     ...(cleanup.leftovers.length + (recovery?.leftovers.length ?? 0) > 0 ? [EXIT.leftovers] : []),
-    ...(stopped === undefined ? [] : [stopped]),
+    ...stopped,
     ...(unreachable ? [EXIT.unreachable] : []),
     ...(bad || !production.unchanged || (recovery?.returned.length ?? 0) > 0 ? [EXIT.failed] : []),
     EXIT.ok,

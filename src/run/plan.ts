@@ -24,4 +24,6 @@ export interface Plan extends Terms {
   /** From when on runs are counted: the last time that the nodes were cleaned; Unix seconds. */
   readonly residueSince: number;
   readonly dimension: number;
+  /** How many times its own baseline an endpoint may take before the brake steps in. */
+  readonly maxSlowdown: number;
 }

@@ -2,7 +2,9 @@ import { EXIT, type ExitCode } from "../core/exit_code.ts";
 import { errorMessage } from "../core/error_message.ts";
 import type { System } from "../core/system.ts";
 import { Session } from "../chroma/session.ts";
+import type { HandSignal } from "../load/brake.ts";
 import { suiteOf } from "../suites/registry.ts";
+import { startBraking } from "./braking.ts";
 import { conclude } from "./conclude.ts";
 import { contextToChange } from "./context.ts";
 import type { Emit } from "./event.ts";
@@ -29,6 +31,8 @@ export interface RunOptions {
   readonly emit: Emit;
   /** Aborted to stop the run: no further check begins, and what was made is removed. Its reason is the exit code. */
   readonly signal: AbortSignal;
+  /** Looks whether a person wants the run paused or stopped; nobody does where it is absent. */
+  readonly handSignals?: () => Promise<HandSignal | undefined>;
   /** What the runtime holds it to; absent outside of the sandbox. */
   readonly sandbox?: Confinement;
 }
@@ -51,7 +55,7 @@ export async function run(
   const { clock, random, disk } = system;
   const startedAt = clock.now();
   const started = clock.elapsed();
-  await using context = await contextToChange(plan, opening, system);
+  await using context = await contextToChange(plan, opening, system, emit);
   const { deployment, ownership, journal, ledger, audit } = context;
   using _ = reserveWhenStopped(context, plan, signal);
   emit({
@@ -79,6 +83,11 @@ export async function run(
     emit({ type: "note", text });
   }
   if (ready.residue !== undefined) await journal.record({ entry: "residue", nodes: ready.residue.bytes });
+  await using braking = await startBraking(context, plan.maxSlowdown, {
+    clock,
+    ...options,
+    writes: typeof ready.before !== "string",
+  });
   const suites = await runSuites(ready.usable ? plan.suites.map(suiteOf) : [], {
     session,
     deployment,
@@ -87,14 +96,15 @@ export async function run(
     objectives: { maxLagMs: plan.maxLagMs },
     writeDocs,
     dimension: plan.dimension,
-    signal,
+    signal: AbortSignal.any([signal, braking.signal]),
     readOnly: typeof ready.before === "string" ? ready.before : undefined,
-  }, emit).catch((error: unknown): readonly SuiteResult[] => {
+  }, { emit, gate: context.gate }).catch((error: unknown): readonly SuiteResult[] => {
     // Whatever went wrong in ourselves, what was made is removed first.
     problems.push(`The suites were cut short: ${errorMessage(error)}`);
     return [{ name: "run", status: "failed", durationMs: 0, checks: [] }];
   });
 
+  await braking.release();
   context.deadline.set(RESERVED_MS.finished + plan.settleMs);
   const fates = await session.finish();
   await conclude(fates, journal, emit);
@@ -122,6 +132,10 @@ export async function run(
     production,
     safety: ledger.counts,
     unreachable: ready.problems.length > 0,
+    stopped: [
+      ...(signal.aborted ? [signal.reason as ExitCode] : []),
+      ...(braking.signal.aborted ? [EXIT.braked] : []),
+    ],
   };
   const summary: Summary = {
     schema: 1,
@@ -143,11 +157,12 @@ export async function run(
     ...(ready.recovery === undefined ? {} : { recovery: ready.recovery }),
     production,
     residue,
+    brake: braking.result,
     safety: { ...outcome.safety, refusals: ledger.refusals },
     ...(sandbox === undefined ? {} : { sandbox }),
     audit: await audit.head(),
     problems,
-    exitCode: exitCodeOf(signal.aborted ? { ...outcome, stopped: signal.reason as ExitCode } : outcome),
+    exitCode: exitCodeOf(outcome),
   };
   await journal.record({ entry: "end", exitCode: summary.exitCode });
   await disk.replace(runFiles.report(context.directory), JSON.stringify(summary, null, 2) + "\n");

@@ -1,24 +1,31 @@
 import { skipped, unknown, type Verdict, worst } from "../core/verdict.ts";
+import type { Gate } from "../load/gate.ts";
 import type { Check, Stage, Suite } from "../suites/suite.ts";
 import type { Emit } from "./event.ts";
 import { verdictOf } from "./judge.ts";
 import type { CheckResult, SuiteResult } from "./summary.ts";
 
+/** Who is told of suites, and where the load that their checks are waits while the brake is on. */
+export interface SuitesOptions {
+  readonly emit: Emit;
+  readonly gate: Gate;
+}
+
 /** Runs suites one after the other; a suite that has begun deletes what it made before the next begins. */
 export async function runSuites(
   suites: readonly Suite[],
   stage: Stage,
-  emit: Emit,
+  options: SuitesOptions,
 ): Promise<readonly SuiteResult[]> {
   const results: SuiteResult[] = [];
   for (const suite of suites) {
     if (stage.signal.aborted) break;
-    results.push(await runSuite(suite, stage, emit));
+    results.push(await runSuite(suite, stage, options));
   }
   return results;
 }
 
-async function runSuite(suite: Suite, stage: Stage, emit: Emit): Promise<SuiteResult> {
+async function runSuite(suite: Suite, stage: Stage, { emit, gate }: SuitesOptions): Promise<SuiteResult> {
   const { clock, signal } = stage;
   const began = clock.elapsed();
   emit({ type: "suite", suite: suite.name, proves: suite.proves });
@@ -28,7 +35,7 @@ async function runSuite(suite: Suite, stage: Stage, emit: Emit): Promise<SuiteRe
     for (const check of suite.checks) {
       if (signal.aborted) break;
       emit({ type: "check begins", suite: suite.name, check: check.name });
-      const result = await runCheck(check, scope, stage);
+      const result = await runCheck(check, scope, { ...stage, gate });
       checks.push(result);
       emit({ type: "check", suite: suite.name, result });
     }
@@ -50,11 +57,20 @@ async function judge<Scope>(check: Check<Scope>, scope: Scope): Promise<Verdict>
 async function runCheck<Scope>(
   check: Check<Scope>,
   scope: Scope,
-  { clock, signal }: Stage,
+  { clock, signal, gate }: Stage & Pick<SuitesOptions, "gate">,
 ): Promise<CheckResult> {
   const began = clock.elapsed();
-  const verdict = await judge(check, scope).catch((error: unknown) =>
-    signal.aborted ? unknown("The run was stopped") : verdictOf(error)
+  const { value, closed } = await gate.during(() =>
+    judge(check, scope).catch((error: unknown) =>
+      signal.aborted ? unknown("The run was stopped") : verdictOf(error)
+    )
   );
+  const verdict = closed === undefined ? value : spoiltBy(closed, value);
   return { name: check.name, ...verdict, durationMs: Math.round(clock.elapsed() - began) };
+}
+
+/** What a check is worth that waited at the gate: a pass stands, but all else may be the wait's own doing. */
+function spoiltBy(reason: string, verdict: Verdict): Verdict {
+  if (verdict.status === "passed" || verdict.status === "skipped") return verdict;
+  return { ...verdict, status: "unknown", detail: `${verdict.detail} (${reason} meanwhile)` };
 }

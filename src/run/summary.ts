@@ -2,6 +2,7 @@ import type { ExitCode } from "../core/exit_code.ts";
 import type { AuditHead } from "../guard/audit.ts";
 import type { Status, Verdict } from "../core/verdict.ts";
 import type { Role } from "../core/endpoint.ts";
+import type { BrakeResult } from "../load/brake.ts";
 import type { AttributedChange } from "./attribution.ts";
 import type { SafetyCounts } from "./ledger.ts";
 import type { Residue } from "./residue.ts";
@@ -96,6 +97,8 @@ export interface Summary {
   readonly recovery?: Recovery;
   readonly production: ProductionResult;
   readonly residue: Residue;
+  /** What the run's probe measured of every endpoint, and what the brake did about it. */
+  readonly brake: BrakeResult;
   readonly safety: SafetyCounts & { readonly refusals: readonly string[] };
   /** Absent where it did not run in the sandbox. */
   readonly sandbox?: Confinement;

@@ -1,5 +1,6 @@
 import { errorMessage } from "../core/error_message.ts";
 import type { ExitCode } from "../core/exit_code.ts";
+import type { HandSignal } from "../load/brake.ts";
 import { GuardRefusal } from "../guard/refusal.ts";
 import type { RunEvent } from "../run/event.ts";
 import type { Findings, Job, Work } from "../run/job.ts";
@@ -16,12 +17,16 @@ export type ToWorker =
     /** Never to be written down, nor shown. */
     readonly secrets: readonly string[];
   }
+  /** The answer to `look`: what a person asks for by a file, or why that could not be looked for. */
+  | { readonly type: "hand"; readonly hand?: HandSignal; readonly problem?: string }
   /** A signal came: the run is to stop, with this exit code. */
   | { readonly type: "stop"; readonly code: ExitCode };
 
 /** What the worker tells the main thread. */
 export type FromWorker =
   | { readonly type: "event"; readonly event: RunEvent }
+  /** Look for a hand signal: the worker cannot read the state directory. */
+  | { readonly type: "look" }
   | { readonly type: "done"; readonly findings: Findings[Work] }
   | { readonly type: "failed"; readonly name: string; readonly message: string };
 

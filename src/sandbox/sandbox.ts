@@ -1,3 +1,4 @@
+import { errorMessage } from "../core/error_message.ts";
 import type { ExitCode } from "../core/exit_code.ts";
 import type { Findings, JobOf, Work } from "../run/job.ts";
 import type { Opening } from "../run/opening.ts";
@@ -40,7 +41,7 @@ export const SOURCE: readonly string[] = Deno.build.standalone ? [] : [new URL("
  * @throws {SandboxLost} when the worker ended by itself
  * @throws whatever the job throws
  */
-export const inSandbox: Perform = async (job, opening, { secrets, emit, signal }) => {
+export const inSandbox: Perform = async (job, opening, { secrets, emit, signal, handSignals }) => {
   const grants = grantsFor(job, opening);
   demand(grants);
   await using sandbox = startWorker(WORKER, grants);
@@ -48,11 +49,20 @@ export const inSandbox: Perform = async (job, opening, { secrets, emit, signal }
 
   const tell = (message: ToWorker) => sandbox.worker.postMessage(message);
   const stop = () => tell({ type: "stop", code: signal.reason as ExitCode });
+  const look = async () => {
+    try {
+      const hand = await handSignals?.();
+      tell({ type: "hand", ...(hand === undefined ? {} : { hand }) });
+    } catch (error) {
+      tell({ type: "hand", problem: errorMessage(error) });
+    }
+  };
   signal.addEventListener("abort", stop, { once: true });
   try {
     const ended = new Promise<unknown>((resolve, reject) => {
       sandbox.worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
         if (data.type === "event") return emit(data.event);
+        if (data.type === "look") return void look();
         if (data.type === "done") return resolve(data.findings);
         reject(toError(data));
       };

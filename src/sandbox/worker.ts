@@ -10,6 +10,7 @@ import { errorMessage } from "../core/error_message.ts";
 import { EXIT } from "../core/exit_code.ts";
 import { systemRandom } from "../core/random.ts";
 import { redactedDisk, redactor } from "../core/redact.ts";
+import type { HandSignal } from "../load/brake.ts";
 import { perform } from "../run/job.ts";
 import { certificateEnd } from "../transport/certificate.ts";
 import { fetchTransport } from "../transport/fetch.ts";
@@ -41,8 +42,19 @@ globalThis.addEventListener("error", (event) => {
   stopForError(event.error);
 });
 
+/** Waits for the answer to `look`. */
+let looking = Promise.withResolvers<HandSignal | undefined>();
+const handSignals = () => {
+  looking = Promise.withResolvers();
+  main.postMessage({ type: "look" });
+  return looking.promise;
+};
+
 main.onmessage = async ({ data }) => {
   if (data.type === "stop") return stop.abort(data.code);
+  if (data.type === "hand") {
+    return data.problem === undefined ? looking.resolve(data.hand) : looking.reject(new Error(data.problem));
+  }
   const { job, opening, secrets } = data;
   const system = {
     clock: systemClock,
@@ -54,6 +66,7 @@ main.onmessage = async ({ data }) => {
   try {
     const findings = await perform(job, opening, system, {
       signal: stop.signal,
+      handSignals,
       sandbox: confinement(grantsFor(job, opening)),
       emit: (event) => main.postMessage({ type: "event", event }),
     });

@@ -172,8 +172,8 @@ for (
 }
 
 Deno.test("readPlan has the contract's defaults", async () => {
-  const { writeDocs, maxLagMs, dimension } = await plan([]);
-  assertEquals([writeDocs, maxLagMs, dimension], [50, 60_000, 8]);
+  const { writeDocs, maxLagMs, dimension, maxSlowdown } = await plan([]);
+  assertEquals([writeDocs, maxLagMs, dimension, maxSlowdown], [50, 60_000, 8, 3]);
 });
 
 const NUMBERS: readonly (readonly [args: readonly string[], value: number | "refused"])[] = [

@@ -17,7 +17,7 @@ export interface ReportedCheck {
 
 /** The parts of the JSON report that tests look at. */
 export interface Report {
-  readonly run: { readonly id: string };
+  readonly run: { readonly id: string; readonly startedAt: string; readonly durationMs: number };
   readonly suites: readonly {
     readonly name: string;
     readonly status: string;
@@ -42,6 +42,15 @@ export interface Report {
     readonly refused: number;
     readonly outsideRun: number;
     readonly refusals: readonly string[];
+  };
+  readonly brake: {
+    readonly endpoints: readonly {
+      readonly name: string;
+      readonly baselineMs: number;
+      readonly worstMs: number;
+    }[];
+    readonly pauses: readonly { readonly reason: string; readonly ms: number }[];
+    readonly stopped?: string;
   };
   readonly exitCode: number;
 }

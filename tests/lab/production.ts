@@ -62,7 +62,8 @@ export function trickle(lab: Lab, { everyMs = 50 }: { everyMs?: number } = {}): 
   };
 }
 
-async function productionId(lab: Lab): Promise<string> {
+/** The UUID of the first production collection on the primary, which the balancer takes too. */
+export async function productionId(lab: Lab): Promise<string> {
   const [name] = lab.seeded;
   const collection = name && await lab.eyes.collection("primary", name);
   if (!collection) throw new Error("Cannot write to production: the lab was started without");

@@ -62,6 +62,14 @@ export const PASSED: Summary = {
     changes: [],
     nodes: ["primary", "replica"].map((node) => ({ node, collections: 3, counted: 3, unsettled: 0 })),
   },
+  brake: {
+    maxSlowdown: 3,
+    endpoints: [
+      { name: "balancer", baselineMs: 2.5, worstMs: 4.1, failures: 0 },
+      { name: "primary", baselineMs: 1.2, worstMs: 3, failures: 0 },
+    ],
+    pauses: [],
+  },
   safety: {
     requests: { read: 120, create: 1, write: 8, delete: 2 },
     refused: 0,

@@ -19,6 +19,7 @@ Skipped
 
 Cleanup    1 of 1 collections gone from every endpoint, seen twice after the settle time
 Production 3 collections a node: none vanished, renamed or reconfigured
+Brake      not needed; probe's p50 before and at worst: balancer 2.5 and 4.1 ms, primary 1.2 and 3 ms
 Safety     120 reads, 1 creates, 8 writes, 2 deletes; 0 refused by the guard, 0 changes outside the run
 Sandbox    balancer.test:8000, primary.test:8000, replica.test:8000, /state/runs/1705123456_abc123; refused by the runtime: any other net, any other read, any other write, env, ffi, import, run, sys
 Residue    1 collections held records: about 0.6 MiB on disk and 4 open files stay on each server (primary 6.1 MiB, replica 0.6 MiB by all runs from here)
@@ -111,6 +112,23 @@ const TABLE: readonly (readonly [
     },
     "UNREACHABLE: ",
     ["Production not compared: replica gives no reply", "Problem    replica gives no reply"],
+  ],
+  [
+    "what the brake did",
+    {
+      brake: {
+        ...PASSED.brake,
+        pauses: [{ reason: "balancer takes 320 ms for what took 3 ms before the run", ms: 6200 }],
+        stopped: 'the file "panic" is in the state directory',
+      },
+      exitCode: 6,
+    },
+    "BRAKED: ",
+    [
+      "Brake      stopped the run; probe's p50",
+      "           paused for 6.2 s: balancer takes 320 ms for what took 3 ms before the run\n" +
+      '           stopped: the file "panic" is in the state directory\n',
+    ],
   ],
   ["an interruption", { exitCode: 130 }, "INTERRUPTED: ", ["(exit code 130)"]],
 ];

@@ -13,6 +13,7 @@ const CLEAN: Outcome = {
   production: { collections: 3, unchanged: true, changes: [], nodes: [] },
   safety: COUNTS,
   unreachable: false,
+  stopped: [],
 };
 
 function suite(status: Status) {
@@ -36,7 +37,7 @@ const production = (what: Change["what"], by: "others" | "unknown") => ({
 const notCompared = {
   production: { collections: 3, unchanged: false, changes: [], nodes: [], problem: "…" },
 };
-const stopped = (code: ExitCode) => ({ stopped: code });
+const stopped = (...codes: ExitCode[]) => ({ stopped: codes });
 
 const back = {
   recovery: { ...CLEAN.cleanup, returned: [{ name: NAME, nodes: ["replica"] }] },
@@ -65,6 +66,7 @@ const TABLE: readonly (readonly [what: string, outcome: Partial<Outcome>, code: 
   ["safety stands above leftovers", { ...refused, ...left }, 4],
   ["leftovers stand above the brake", { ...left, ...stopped(EXIT.braked) }, 3],
   ["leftovers stand above a signal", { ...left, ...stopped(EXIT.interrupted) }, 3],
+  ["the brake stands above a signal", stopped(EXIT.interrupted, EXIT.braked), 6],
   ["the brake stands above a node out of reach", { ...stopped(EXIT.braked), ...unreachable, ...failed }, 6],
   [
     "a signal stands above a node out of reach",

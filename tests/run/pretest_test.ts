@@ -56,6 +56,7 @@ async function pretestOf(
     maxLagMs: 1000,
     writeDocs: 50,
     dimension: 8,
+    maxSlowdown: 3,
     maxResidueBytes: 5e8,
     residueSince: 0,
     ...plan,

@@ -1,5 +1,6 @@
 import { assertEquals, AssertionError } from "@std/assert";
 import { failed, passed, skipped, type Verdict } from "../../src/core/verdict.ts";
+import { Gate } from "../../src/load/gate.ts";
 import type { RunEvent } from "../../src/run/event.ts";
 import { runSuites } from "../../src/run/run_suites.ts";
 import { type Stage, type Suite, Undecided } from "../../src/suites/suite.ts";
@@ -9,6 +10,9 @@ import { virtualClock } from "../chroma/virtual_clock.ts";
 function stageOf(signal = new AbortController().signal): Stage {
   return { clock: virtualClock(), signal } as Partial<Stage> as Stage;
 }
+
+/** Nobody is told, and nothing is held back. */
+const quiet = () => ({ emit: () => {}, gate: new Gate() });
 
 /** A suite of checks that only answer or throw; `log` hears of its scope. */
 function suiteOf(name: string, checks: readonly (() => Verdict)[], log: string[] = []): Suite {
@@ -42,7 +46,7 @@ Deno.test("runSuites turns what checks answer and throw into results, and goes o
     throws(new Undecided("Nobody knows")),
     () => skipped("Needs --replica"),
   ]);
-  assertEquals(await runSuites([suite], stageOf(), () => {}), [{
+  assertEquals(await runSuites([suite], stageOf(), quiet()), [{
     name: "basic",
     status: "failed",
     durationMs: 0,
@@ -60,7 +64,7 @@ Deno.test("runSuites takes a check that throws like one that rejects", async () 
     throw new AssertionError("It did not");
   };
   const suite: Suite = { ...suiteOf("basic", []), checks: [{ name: "hasty", proves: "Something", run }] };
-  const [result] = await runSuites([suite], stageOf(), () => {});
+  const [result] = await runSuites([suite], stageOf(), quiet());
   assertEquals(result?.checks.map(({ status, detail }) => [status, detail]), [["failed", "It did not"]]);
 });
 
@@ -69,7 +73,7 @@ Deno.test("runSuites closes each suite before the next begins, also after a fail
   await runSuites(
     [suiteOf("a", [throws(new Error("oh"))], log), suiteOf("b", [() => passed("It did")], log)],
     stageOf(),
-    () => {},
+    quiet(),
   );
   assertEquals(log, ["open a", "a 1", "close a", "open b", "b 1", "close b"]);
 });
@@ -84,7 +88,7 @@ Deno.test("runSuites begins no check after it was stopped, closes its suite, and
   const results = await runSuites(
     [suiteOf("a", [() => passed("It did"), stopping, () => passed("It did")], log), suiteOf("b", [], log)],
     stageOf(stop.signal),
-    () => {},
+    quiet(),
   );
   assertEquals(log, ["open a", "a 1", "a 2", "close a"]);
   assertEquals(results.map(({ status }) => status), ["unknown"]);
@@ -102,16 +106,41 @@ Deno.test("runSuites keeps a verdict that was reached while it was being stopped
     stop.abort(130);
     return failed("It did not");
   };
-  const [result] = await runSuites([suiteOf("a", [last])], stageOf(stop.signal), () => {});
+  const [result] = await runSuites([suiteOf("a", [last])], stageOf(stop.signal), quiet());
   assertEquals(result?.checks.map(({ status }) => status), ["failed"]);
 });
 
 Deno.test("runSuites tells of everything in its order", async () => {
   const events: RunEvent[] = [];
-  await runSuites([suiteOf("a", [() => passed("It did")])], stageOf(), (event) => events.push(event));
+  await runSuites([suiteOf("a", [() => passed("It did")])], stageOf(), {
+    ...quiet(),
+    emit: (event) => void events.push(event),
+  });
   assertEquals(events.map(({ type }) => type), ["suite", "check begins", "check"]);
 });
 
+Deno.test("runSuites does not believe a failure while the brake paused the check; a pass stands", async () => {
+  const gate = new Gate();
+  const paused = (verdict: Verdict) => () => {
+    gate.close("the brake paused it");
+    gate.open();
+    return verdict;
+  };
+  const checks = [
+    paused(failed("It was late")),
+    paused(passed("It was in time")),
+    paused(skipped("Needs --replica")),
+    throws(new AssertionError("It did not")),
+  ];
+  const [result] = await runSuites([suiteOf("a", checks)], stageOf(), { emit: () => {}, gate });
+  assertEquals(result?.checks.map(({ status, detail }) => [status, detail]), [
+    ["unknown", "It was late (the brake paused it meanwhile)"],
+    ["passed", "It was in time"],
+    ["skipped", "Needs --replica"],
+    ["failed", "It did not"],
+  ]);
+});
+
 Deno.test("runSuites of no suites is empty", async () => {
-  assertEquals(await runSuites([], stageOf(), () => {}), []);
+  assertEquals(await runSuites([], stageOf(), quiet()), []);
 });
