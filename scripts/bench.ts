@@ -3,11 +3,13 @@
  * in turns so that the machine's moods hit both alike. `deno task bench photograph` takes that figure alone.
  */
 import { benchGuard } from "./bench/guard.ts";
+import { benchImpact } from "./bench/impact.ts";
 import { benchPhotograph } from "./bench/photograph.ts";
 
 const FIGURES: Readonly<Record<string, () => Promise<void>>> = {
   guard: benchGuard,
   photograph: benchPhotograph,
+  impact: benchImpact,
 };
 
 const wanted = Deno.args.length > 0 ? Deno.args : Object.keys(FIGURES);
