@@ -26,3 +26,8 @@ Deno.test("README and CI use the same Deno", async () => {
   const ci = await Deno.readTextFile(new URL("../.ci/run", import.meta.url));
   assertEquals(versions(readme), versions(ci));
 });
+
+Deno.test("README names only files that are there", async () => {
+  const named = new Set([...readme.matchAll(/`((?:src|tests|scripts)\/[^`\s]*)`/g)].map(([, path]) => path));
+  for (const path of named) await Deno.stat(new URL(`../${path}`, import.meta.url));
+});
