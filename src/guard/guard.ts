@@ -7,6 +7,7 @@ import { classify, type Operation, type Scope, UUID } from "./classify.ts";
 import type { Journal, Outcome } from "./journal.ts";
 import type { Ownership } from "./ownership.ts";
 import { GuardRefusal } from "./refusal.ts";
+import { showEmpty } from "./show_empty.ts";
 
 /** What the guard knows of the run that it watches over. */
 export interface GuardOptions {
@@ -62,13 +63,17 @@ const PLAIN_HEADERS = new Set(["accept", "accept-encoding", "content-type", "use
  * - What is judged is what is sent: the request is built anew from the judged method, URL and parsed body.
  * - An intent is on the disk before a create or a delete leaves.
  * - A redirect is refused, and so is a create whose reply carries a UUID of something that was there before.
+ * - The first write to a collection waits until it was shown to be empty, as only a new one is.
  *
  * @throws {GuardRefusal} for every refusal; the message says which rule it broke
  */
 export function guard(send: Transport, options: GuardOptions): Transport {
   const { ownership, journal, scope, endpoints, clock } = options;
+  /** Collections that were shown to be empty, or are being looked into: endpoint and UUID. */
+  const shown = new Map<string, Promise<void>>();
+  return door;
 
-  return async (request) => {
+  async function door(request: Request): Promise<Response> {
     const began = clock.elapsed();
     const url = new URL(request.url);
     const endpoint = endpoints.find(({ origin }) => origin === url.origin);
@@ -90,8 +95,16 @@ export function guard(send: Transport, options: GuardOptions): Transport {
       const body = parseBody(text);
       operation = classify({ method: request.method, url, body }, scope);
       if (endpoint === undefined) throw refuse(request, "its origin is not an endpoint of this run");
-      const objection = objectionTo(request, url, endpoint, operation, options);
-      if (objection !== undefined) throw refuse(request, objection);
+      const judge = () => {
+        const objection = objectionTo(request, url, endpoint, operation, options);
+        if (objection !== undefined) throw refuse(request, objection);
+      };
+      judge();
+      if (operation.kind === "write") {
+        await shownEmpty(endpoint, operation.uuid, request);
+        // Others may have written meanwhile.
+        judge();
+      }
 
       const reply = await carryOut(operation, endpoint, async () => {
         const sent = await send(rebuild(request, url, body));
@@ -110,7 +123,20 @@ export function guard(send: Transport, options: GuardOptions): Transport {
       tell(error instanceof GuardRefusal ? { refusal: error.message } : { error });
       throw error;
     }
-  };
+  }
+
+  /** Once for each collection; what could not be shown is tried again at the next write. */
+  async function shownEmpty(endpoint: Endpoint, uuid: string, write: Request): Promise<void> {
+    const key = `${endpoint.name} ${uuid}`;
+    const showing = shown.get(key) ?? showEmpty(door, write);
+    shown.set(key, showing);
+    try {
+      await showing;
+    } catch (error) {
+      shown.delete(key);
+      throw error;
+    }
+  }
 
   /** Sends an operation with what belongs before and after it: the journal's lines, and what ownership learns. */
   async function carryOut(operation: Operation, endpoint: Endpoint, sendIt: SendIt): Promise<Response> {

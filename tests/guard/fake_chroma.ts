@@ -30,6 +30,11 @@ export class FakeChroma {
     return [...this.#stored].filter(([key]) => key.startsWith(`${origin} `)).map(([, stored]) => stored);
   }
 
+  /** Whether a UUID is that of a collection that came through the guard. */
+  #made(uuid: string | undefined): boolean {
+    return this.#stored.values().some((stored) => stored.uuid === uuid && stored.made);
+  }
+
   /** Carries a request out and answers as Chroma would. */
   answer(method: string, url: { origin: string; pathname: string }, body: unknown): Response {
     const [, name, action] = /\/collections(?:\/([^/]+))?(?:\/([^/]+))?$/.exec(url.pathname) ?? [];
@@ -40,6 +45,7 @@ export class FakeChroma {
       }
       return Response.json(describe(this.put(url.origin, wanted, true)));
     }
+    if (action === "get") return Response.json({ ids: this.#made(name) ? [] : ["theirs"] });
     if (name === undefined || action !== undefined) return Response.json({});
     const found = this.find(url.origin, name);
     if (found === undefined) return Response.json({ error: "NotFoundError" }, { status: 404 });

@@ -19,6 +19,7 @@ Deno.test("guard counts documents, and refuses the one over the limit", async ()
 Deno.test("guard counts documents of requests that are under way at once", async () => {
   await using rig = await Rig.open({ limits: { maxDocs: 10 } });
   const uuid = await rig.create(PRIMARY, ownName("a"));
+  await rig.add(PRIMARY, uuid, 1);
   const gate = Promise.withResolvers<void>();
   const before = rig.left.length;
   for (let index = 0; index < 2; index++) rig.instead.push(() => gate.promise.then(() => Response.json({})));

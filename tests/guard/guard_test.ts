@@ -274,6 +274,7 @@ Deno.test("guard tells its observer of everything, and never a value of a body o
     ),
     [
       "primary POST create 200 false false",
+      "primary POST read 200 false false",
       "primary POST write 200 false false",
       "primary POST read 200 false false",
       "primary POST forbidden  true false",
