@@ -1,6 +1,7 @@
 import { errorMessage } from "../core/error_message.ts";
 import { EXIT, type ExitCode, mostSevere } from "../core/exit_code.ts";
 import { redactedDisk, redactor } from "../core/redact.ts";
+import { printableDeep } from "../core/printable.ts";
 import type { System } from "../core/system.ts";
 import { VERSION } from "../core/version.ts";
 import { GuardRefusal } from "../guard/refusal.ts";
@@ -84,8 +85,9 @@ export async function cli(
       safe.err(`\nEnded before everything was removed. To remove what is left, run:\n  ${finish}\n`);
     });
     const emit = (event: RunEvent) => {
-      show(event);
-      if (log !== undefined) logEvent(log.logger, event);
+      const plain = printableDeep(event);
+      show(plain);
+      if (log !== undefined) logEvent(log.logger, plain);
     };
     const disk = redactedDisk(system.disk, redact);
     const code = await work({

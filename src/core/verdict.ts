@@ -1,9 +1,14 @@
+import { shorten } from "./error_message.ts";
+
 /** The four things a check can say. `unknown` is "could not decide", and never counts as passed. */
 export const STATUSES = ["passed", "failed", "unknown", "skipped"] as const;
 export type Status = typeof STATUSES[number];
 
 /** Named figures of a check; the unit is in the name (`lagMsP95`, `staleReadRate`). */
 export type Metrics = Readonly<Record<string, number>>;
+
+/** The longest detail; a check may quote what a server sent. Characters. */
+const MAX_DETAIL = 1000;
 
 /** What a check found. */
 export interface Verdict {
@@ -19,7 +24,8 @@ export const unknown = (detail: string, metrics?: Metrics): Verdict => verdict("
 export const skipped = (needs: string): Verdict => verdict("skipped", needs);
 
 function verdict(status: Status, detail: string, metrics?: Metrics): Verdict {
-  return metrics === undefined ? { status, detail } : { status, detail, metrics };
+  const line = shorten(detail, MAX_DETAIL);
+  return metrics === undefined ? { status, detail: line } : { status, detail: line, metrics };
 }
 
 /** The status of a whole suite: the worst of its checks; `skipped` only when every one was. */

@@ -1,8 +1,9 @@
+import { printableDeep } from "../core/printable.ts";
 import type { AuditCheck } from "../run/check_audit.ts";
 
 /** What an audit log proves, for a person: the verdict first. */
 export function renderAudit({ run, verdict, againstReport }: AuditCheck): string {
-  const { entries, head, requests, outside, broken } = verdict;
+  const { entries, head, requests, outside, broken } = printableDeep(verdict);
   const whole = againstReport
     ? "WHOLE: every line is as it was written, and the end is the report's"
     : "WHOLE as far as it goes: every line is as it was written; the run has no report to hold the end against";

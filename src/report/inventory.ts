@@ -1,9 +1,11 @@
 import { formatDuration } from "../core/duration.ts";
+import { printableDeep } from "../core/printable.ts";
 import type { CleanupSummary, Finding, Inventory } from "../run/cleanup.ts";
 import { describeProduction } from "./production.ts";
 
 /** What `list` found, for a person. */
-export function renderInventory({ findings, blind }: Inventory): string {
+export function renderInventory(inventory: Inventory): string {
+  const { findings, blind } = printableDeep(inventory);
   const head = findings.length === 0
     ? blind.length === 0
       ? "No AUTOTEST_ collection on any endpoint, in full lists made twice"
@@ -19,7 +21,8 @@ export function renderInventory({ findings, blind }: Inventory): string {
 }
 
 /** Why a cleanup would, or would not, delete one collection, for a person. */
-export function renderExplanation(name: string, { findings, blind }: Inventory): string {
+export function renderExplanation(name: string, inventory: Inventory): string {
+  const { findings, blind } = printableDeep(inventory);
   const [finding] = findings;
   const line = finding === undefined
     ? `"${name}" is not an AUTOTEST_ collection of any endpoint${
@@ -30,7 +33,8 @@ export function renderExplanation(name: string, { findings, blind }: Inventory):
 }
 
 /** What `cleanup` did, for a person. */
-export function renderCleanup(summary: CleanupSummary): string {
+export function renderCleanup(given: CleanupSummary): string {
+  const summary = printableDeep(given);
   const { findings, blind, cleanup, safety } = summary;
   const kept = findings.filter((finding) => !finding.delete);
   const left = new Set(cleanup.leftovers.map(({ name }) => name));

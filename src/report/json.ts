@@ -1,4 +1,6 @@
-/** The report as JSON, two spaces deep, for programs. */
+import { printableJson } from "../core/printable.ts";
+
+/** The report as JSON, two spaces deep, for programs; on a terminal it does no harm either. */
 export function renderJson(summary: unknown): string {
-  return JSON.stringify(summary, null, 2) + "\n";
+  return printableJson(summary) + "\n";
 }

@@ -1,4 +1,5 @@
 import { formatDuration } from "../core/duration.ts";
+import { printableDeep } from "../core/printable.ts";
 import type { Status } from "../core/verdict.ts";
 import { mebibytes } from "../core/bytes.ts";
 import { EXIT } from "../core/exit_code.ts";
@@ -6,7 +7,9 @@ import type { CheckResult, Summary } from "../run/summary.ts";
 import { describeProduction } from "./production.ts";
 
 /** The report for a person, one screen of it: the verdict first, then what failed, then safety and what was left. */
-export function renderText(summary: Summary): string {
+export function renderText(given: Summary): string {
+  // Names, versions and reasons are a server's words.
+  const summary = printableDeep(given);
   const { suites, cleanup, safety, residue, run, target } = summary;
   const { requests } = safety;
   const checks = suites.flatMap(({ name, checks }) => checks.map((check) => ({ suite: name, check })));

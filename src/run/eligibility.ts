@@ -1,6 +1,6 @@
 import { formatDuration } from "../core/duration.ts";
 import { parseMark } from "../guard/mark.ts";
-import { parseName, type RunId, runOf } from "../guard/name.ts";
+import { isRunId, parseName, type RunId, runOf } from "../guard/name.ts";
 
 /** A collection on one endpoint, as far as it matters to whether it may be deleted. */
 export interface Sighting {
@@ -74,7 +74,8 @@ export function decide(candidate: Candidate, options: CleanupOptions, now: numbe
   });
   const alien = marks.find((mark) => mark.run !== run);
   if (alien !== undefined) {
-    return keep(`its mark on ${alien.node} is of run ${alien.run}, its name of run ${run}`);
+    const whose = isRunId(alien.run) ? `run ${alien.run}` : "something that is no run";
+    return keep(`its mark on ${alien.node} is of ${whose}, its name of run ${run}`);
   }
 
   if (sightings.length === 0) {

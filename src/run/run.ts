@@ -1,5 +1,6 @@
 import { EXIT, type ExitCode } from "../core/exit_code.ts";
 import { errorMessage } from "../core/error_message.ts";
+import { printableJson } from "../core/printable.ts";
 import type { System } from "../core/system.ts";
 import { Session } from "../chroma/session.ts";
 import type { HandSignal } from "../load/brake.ts";
@@ -165,7 +166,7 @@ export async function run(
     exitCode: exitCodeOf(outcome),
   };
   await journal.record({ entry: "end", exitCode: summary.exitCode });
-  await disk.replace(runFiles.report(context.directory), JSON.stringify(summary, null, 2) + "\n");
+  await disk.replace(runFiles.report(context.directory), printableJson(summary) + "\n");
   emit({ type: "end", summary });
   return summary;
 }

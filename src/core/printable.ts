@@ -1,0 +1,32 @@
+/**
+ * What a terminal acts on in place of showing it, what breaks a line in two, and what hides or turns round the text
+ * beside it: control characters, line and paragraph separators, zero-width and bidirectional marks.
+ */
+// deno-lint-ignore no-control-regex -- control characters are what it looks for
+const UNPRINTABLE = /[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
+
+/** A text as it can be shown on one line of a terminal: what cannot be printed stands there as `\u001b`. */
+export function printable(text: string): string {
+  return text.replaceAll(UNPRINTABLE, escaped);
+}
+
+/** The same value with every text in it made printable; its keys are our own. */
+export function printableDeep<T>(value: T): T {
+  return mapTexts(value) as T;
+}
+
+/** JSON text with what JSON itself leaves unescaped made printable: it reads as the same value. */
+export function printableJson(value: unknown): string {
+  return JSON.stringify(value, null, 2).replaceAll(UNPRINTABLE, (one) => one === "\n" ? one : escaped(one));
+}
+
+function mapTexts(value: unknown): unknown {
+  if (typeof value === "string") return printable(value);
+  if (Array.isArray(value)) return value.map(mapTexts);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, mapTexts(inner)]));
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
