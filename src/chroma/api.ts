@@ -1,5 +1,5 @@
 import type { Endpoint } from "../core/endpoint.ts";
-import { errorMessage } from "../core/error_message.ts";
+import { errorMessage, shorten } from "../core/error_message.ts";
 import { isObject, type JsonObject } from "../core/json.ts";
 import type { Transport } from "../core/transport.ts";
 import { UUID } from "../guard/classify.ts";
@@ -7,6 +7,12 @@ import { GuardRefusal } from "../guard/refusal.ts";
 import { NoReplyError } from "../transport/no_reply.ts";
 import { HttpError } from "./http_error.ts";
 import type { Target } from "./target.ts";
+
+/** Chroma takes no longer names. */
+const MAX_NAME = 512;
+/** Servers say "1.0.0". Characters, like the next. */
+const MAX_VERSION = 100;
+const MAX_MESSAGE = 160;
 
 /** A collection as an endpoint describes it. */
 export interface Description {
@@ -59,7 +65,7 @@ export class ChromaApi {
   /** The API's version, which is "1.0.0" on every 1.x server. */
   async version(): Promise<string> {
     const body = await this.#json("read the version", "/api/v2/version");
-    if (typeof body !== "string") throw this.#strange("version");
+    if (typeof body !== "string" || body.length > MAX_VERSION) throw this.#strange("version");
     return body;
   }
 
@@ -99,7 +105,7 @@ export class ChromaApi {
     const reply = await this.#request("GET", `${this.#database}/collections_count`);
     if (reply.status === 404) return undefined;
     const body = await this.#body("count collections", reply);
-    if (typeof body !== "number") throw this.#strange("count of collections");
+    if (!isCount(body)) throw this.#strange("count of collections");
     return body;
   }
 
@@ -126,7 +132,7 @@ export class ChromaApi {
     const reply = await this.#request("GET", `${this.#database}/collections/${uuid}/count`);
     if (await isAbsence(reply)) return undefined;
     const body = await this.#body("count records", reply);
-    if (typeof body !== "number") throw this.#strange("count of records");
+    if (!isCount(body)) throw this.#strange("count of records");
     return body;
   }
 
@@ -170,7 +176,7 @@ export class ChromaApi {
   #description(value: unknown): Description {
     const { id, name, tenant, database, metadata, dimension, configuration_json: configuration } =
       isObject(value) ? value : {};
-    if (typeof id !== "string" || !UUID.test(id) || typeof name !== "string") {
+    if (typeof id !== "string" || !UUID.test(id) || typeof name !== "string" || name.length > MAX_NAME) {
       throw this.#strange("description");
     }
     return {
@@ -209,12 +215,16 @@ async function isAbsence(reply: Response): Promise<boolean> {
 /** `Collection [x] does not exists`, `Tenant [x] not found`, `Database [x] not found`, `Collection x does not exist.` */
 const ABSENT = /\b(collection|tenant|database) \S+ (does not exist|not found)/i;
 
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
 /** The short message of Chroma's error JSON; of anything else, nothing. */
 function serverMessage(text: string): string {
   try {
     const body: unknown = JSON.parse(text);
     const message = isObject(body) ? body.message ?? body.error : undefined;
-    return typeof message === "string" ? message.replaceAll(/\s+/g, " ").slice(0, 160) : "";
+    return typeof message === "string" ? shorten(message, MAX_MESSAGE) : "";
   } catch {
     return "";
   }

@@ -199,9 +199,11 @@ Deno.test("ChromaApi takes any other failure to send for a reply that never came
   assertEquals([error.reason, error.sent], ["broken", true]);
 });
 
-Deno.test("ChromaApi shortens a server's message and puts it on one line", async () => {
-  const api = answering(json(500, { error: "InternalError", message: `disk\n  full ${"x".repeat(500)}` }));
-  const error = await assertRejects(() => api.version(), HttpError, "it answered 500 (disk full xxx");
+Deno.test("ChromaApi shortens a server's message between words and puts it on one line", async () => {
+  const message = `disk\n  full ${"xx ".repeat(100)}${"y".repeat(500)}`;
+  const api = answering(json(500, { error: "InternalError", message }));
+  const error = await assertRejects(() => api.version(), HttpError, "it answered 500 (disk full xx xx");
+  assertEquals(error.message.endsWith(" xx …)"), true, error.message);
   assertEquals(error.message.length < 250, true);
   assertEquals(error.status, 500);
 });
