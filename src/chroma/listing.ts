@@ -1,10 +1,14 @@
 import type { Clock } from "../core/clock.ts";
+import { parseName } from "../guard/name.ts";
 import type { ChromaApi, Description } from "./api.ts";
 
 /** Collections a page; 5,000 of them take 0.8 s this way, 1.4 s in pages of 100. */
 const PAGE = 1000;
-/** More pages than any server needs: a list that never ends is an error, not a wait. */
+/** More than any server has, and than fits into memory well: a list that never ends is an error, not a wait. */
 const MAX_PAGES = 1000;
+const MAX_COLLECTIONS = 100_000;
+/** Past this no further page is asked for: 5,000 collections take 0.8 s. Milliseconds. */
+const MAX_MS = 60_000;
 /** Passes until one is complete while others create and delete; then it could not be looked. */
 const MAX_PASSES = 6;
 /** Between passes, so that a change under way has passed; milliseconds. */
@@ -40,7 +44,9 @@ export interface Settled<T> {
  *
  * Nothing is believed without evidence: the tenant and the database must be there (Chroma lists `[]` for one that is
  * not), pages are read until an empty one (a proxy may cut a page short), and on a node no collection may come twice
- * and the server's own count must agree. A pass that is not complete is repeated.
+ * and the server's own count must agree. A node must also go on showing something of what it showed first: an address
+ * that leads to another server now tells nothing of the collections on the one before. A pass that is not complete is
+ * repeated.
  *
  * Pages are asked for one after the other, so that a node never has more than one of these requests at a time.
  *
@@ -55,11 +61,22 @@ export async function listCollections<T>(
   if (missing !== undefined) {
     throw new CannotLook(`Cannot list collections on ${api.endpoint.name}: its ${missing} does not exist`);
   }
+  const end = clock.elapsed() + MAX_MS;
   let problem = "";
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     if (pass > 0) await clock.sleep(PAUSE_MS);
-    const listed = await onePass(api, keep);
-    if (typeof listed !== "string") return listed;
+    const identity = identityOf(api);
+    const listed = await onePass(api, {
+      keep: (one) => {
+        identity.see(one);
+        return keep(one);
+      },
+      isLate: () => clock.elapsed() > end,
+    });
+    if (typeof listed !== "string") {
+      identity.confirm();
+      return listed;
+    }
     problem = listed;
   }
   throw new CannotLook(
@@ -68,13 +85,16 @@ export async function listCollections<T>(
 }
 
 /** One pass over all pages, or what was wrong with it. */
-async function onePass<T>(api: ChromaApi, keep: Fold<T>): Promise<readonly T[] | string> {
+async function onePass<T>(
+  api: ChromaApi,
+  { keep, isLate }: { readonly keep: Fold<T>; readonly isLate: () => boolean },
+): Promise<readonly T[] | string> {
   // A balancer may ask another node for each page, and another for the count: they need not agree, and the nodes'
   // own lists are what counts.
   const strict = api.endpoint.role !== "balancer";
   const found = new Map<string, T>();
   let offset = 0;
-  for (let pages = 0; pages < MAX_PAGES; pages++) {
+  for (let pages = 0; pages < MAX_PAGES && found.size < MAX_COLLECTIONS && !isLate(); pages++) {
     const page = await api.page(PAGE, offset);
     if (page.length === 0) {
       const count = strict ? await api.countCollections() : undefined;
@@ -88,7 +108,39 @@ async function onePass<T>(api: ChromaApi, keep: Fold<T>): Promise<readonly T[] |
     }
     offset += page.length;
   }
-  return `the list does not end after ${MAX_PAGES} pages`;
+  throw new CannotLook(
+    `Cannot list collections on ${api.endpoint.name}: the list does not end (${found.size} listed)`,
+  );
+}
+
+/** UUIDs of production, some at least, in the first complete list of each endpoint. */
+const firstSeen = new WeakMap<ChromaApi, ReadonlySet<string>>();
+const MAX_FIRST_SEEN = 1000;
+
+/** Watches a pass for something of what its endpoint showed first: without any of it, it is another server's list. */
+function identityOf(api: ChromaApi) {
+  const first = firstSeen.get(api);
+  const seen = new Set<string>();
+  return {
+    see({ id, name }: Named): void {
+      const tells = first === undefined
+        ? seen.size < MAX_FIRST_SEEN && parseName(name) === undefined
+        : first.has(id);
+      if (tells) seen.add(id);
+    },
+    /** @throws {CannotLook} when the complete list is another server's */
+    confirm(): void {
+      // Behind a balancer every list may be another node's.
+      if (api.endpoint.role === "balancer") return;
+      if (first === undefined) firstSeen.set(api, seen);
+      else if (first.size > 0 && seen.size === 0) {
+        throw new CannotLook(
+          `Cannot list collections on ${api.endpoint.name}: nothing that it listed first is there, ` +
+            "so it is another server now, or has lost it all",
+        );
+      }
+    },
+  };
 }
 
 /**

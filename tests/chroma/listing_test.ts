@@ -14,6 +14,7 @@ import {
   type Misbehave,
   uuid,
 } from "./fake_chroma.ts";
+import type { Transport } from "../../src/core/transport.ts";
 import { virtualClock } from "./virtual_clock.ts";
 
 const ours = { keep: (one: Description) => one, matters: (name: string) => name.startsWith("AUTOTEST_") };
@@ -119,10 +120,50 @@ Deno.test("listCollections gives up on a list that never ends, in bounded time",
   await assertRejects(
     () => listCollections(fakeApi(fakeChroma([], endless)), clock),
     CannotLook,
-    "the list does not end after 1000 pages",
+    "the list does not end (1000 listed)",
   );
-  assertEquals(asked, 6000);
-  assertEquals(clock.elapsed(), 500);
+  assertEquals(asked, 1000);
+  assertEquals(clock.elapsed(), 0);
+});
+
+Deno.test("listCollections gives up on full pages without end before they fill the memory", async () => {
+  let made = 0;
+  const page = () => Array.from({ length: 1000 }, () => ({ id: uuid(made), name: `archive-${made++}` }));
+  const api = fakeApi(fakeChroma([], listing(page)));
+  await assertRejects(() => listCollections(api, virtualClock()), CannotLook, "does not end (100000 listed)");
+});
+
+Deno.test("listCollections gives up on a list that takes minutes, page by page", async () => {
+  let asked = 0;
+  const clock = virtualClock();
+  const slow: Transport = async (request) => {
+    await clock.sleep(9000);
+    return await fakeChroma([], listing(() => [{ id: uuid(asked), name: `archive-${asked++}` }]))(request);
+  };
+  await assertRejects(() => listCollections(fakeApi(slow), clock), CannotLook, "does not end");
+  assertEquals(clock.elapsed() < 100_000, true);
+});
+
+for (const [role, believed] of [["server", false], ["primary", false], ["balancer", true]] as const) {
+  Deno.test(`listCollections of a ${role} ${believed ? "may" : "must not"} show another server's`, async () => {
+    const before = [{ id: uuid(1), name: "customers" }, { id: uuid(2), name: LEFTOVER.name }];
+    const after = [{ id: uuid(3), name: "customers" }, { id: uuid(2), name: LEFTOVER.name }];
+    let collections = before;
+    const api = fakeApi((request) => fakeChroma(collections)(request), role);
+    await listCollections(api, virtualClock());
+    collections = after;
+    const again = listCollections(api, virtualClock());
+    if (believed) assertEquals((await again).map(({ id }) => id), [uuid(3), uuid(2)]);
+    else await assertRejects(() => again, CannotLook, "it is another server now");
+  });
+}
+
+Deno.test("listCollections of a server without production may lose everything", async () => {
+  let collections = [{ id: uuid(1), name: LEFTOVER.name }];
+  const api = fakeApi((request) => fakeChroma(collections)(request));
+  assertEquals((await listCollections(api, virtualClock())).length, 1);
+  collections = [];
+  assertEquals(await listCollections(api, virtualClock()), []);
 });
 
 Deno.test("listCollections passes on an error of any page", async () => {
