@@ -1,5 +1,6 @@
+import type { Clock } from "../core/clock.ts";
 import { errorMessage } from "../core/error_message.ts";
-import type { Deployment } from "./deployment.ts";
+import type { Deployment, Node } from "./deployment.ts";
 import { listTwice } from "./listing.ts";
 
 /** Whether an endpoint has a collection: `unknown` is "could not look", with the reason. */
@@ -12,32 +13,47 @@ export type Presence =
 export type PresenceTable = ReadonlyMap<string, ReadonlyMap<string, Presence>>;
 
 /**
- * Looks for collections on every endpoint, in full lists, twice in agreement. An endpoint that cannot be asked is
- * `unknown` for every name.
+ * Looks for collections on every endpoint, in full lists, twice in agreement; what they do not show is asked for by its
+ * name, too. An endpoint that cannot be asked is `unknown`, for every name or for that one.
  */
 export async function lookFor(deployment: Deployment, names: readonly string[]): Promise<PresenceTable> {
-  const wanted = new Set(names);
-  const byEndpoint = await Promise.all(deployment.all.map(async ({ name: endpoint, api }) => {
-    try {
-      const listed = await listTwice(api, deployment.clock, {
-        keep: ({ id, name }) => ({ id, name }),
-        matters: (name) => wanted.has(name),
-      });
-      return { endpoint, listed: new Set(listed.map(({ name }) => name)) };
-    } catch (error) {
-      return { endpoint, reason: errorMessage(error) };
-    }
-  }));
-  const presenceOf = (
-    name: string,
-    { listed, reason }: { listed?: Set<string>; reason?: string },
-  ): Presence =>
-    listed === undefined
-      ? { state: "unknown", reason: reason ?? "it could not be asked" }
-      : { state: listed.has(name) ? "left" : "gone" };
-  return new Map(
-    names.map((name) => [name, new Map(byEndpoint.map((seen) => [seen.endpoint, presenceOf(name, seen)]))]),
+  const byEndpoint = await Promise.all(
+    deployment.all.map(async (node) => [node.name, await lookOn(node, names, deployment.clock)] as const),
   );
+  const nobody: Presence = { state: "unknown", reason: "it could not be asked" };
+  return new Map(
+    names.map((name) => [
+      name,
+      new Map(byEndpoint.map(([endpoint, seen]) => [endpoint, seen.get(name) ?? nobody])),
+    ]),
+  );
+}
+
+/** What one endpoint shows of each name. */
+async function lookOn(
+  { api }: Node,
+  names: readonly string[],
+  clock: Clock,
+): Promise<ReadonlyMap<string, Presence>> {
+  const wanted = new Set(names);
+  const seen = new Map<string, Presence>();
+  try {
+    const listed = await listTwice(api, clock, {
+      keep: ({ id, name }) => ({ id, name }),
+      matters: (name) => wanted.has(name),
+    });
+    for (const { name } of listed) if (wanted.has(name)) seen.set(name, { state: "left" });
+    for (const name of wanted) {
+      if (seen.has(name)) continue;
+      seen.set(name, { state: await api.describe(name) === undefined ? "gone" : "left" });
+    }
+  } catch (error) {
+    // Whatever was not seen by then was not looked at.
+    for (const name of wanted) {
+      if (!seen.has(name)) seen.set(name, { state: "unknown", reason: errorMessage(error) });
+    }
+  }
+  return seen;
 }
 
 /** Whether every endpoint was seen without it; that nobody looked is no evidence. */

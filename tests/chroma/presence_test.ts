@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { isGone, lookFor, type Presence } from "../../src/chroma/presence.ts";
 import { NoReplyError } from "../../src/transport/no_reply.ts";
-import { absent, fakeChroma, fakeDeployment, uuid } from "./fake_chroma.ts";
+import { absent, fakeChroma, fakeDeployment, type Misbehave, uuid } from "./fake_chroma.ts";
 import { virtualClock } from "./virtual_clock.ts";
 
 const NAME = "AUTOTEST_x_1705123456_abc123_xyz789";
@@ -23,6 +23,24 @@ Deno.test("lookFor tells gone, left and could-not-look apart, endpoint by endpoi
     ]),
   );
   assertEquals([...table.get(OTHER)?.values() ?? []].map(({ state }) => state), ["gone", "gone", "unknown"]);
+});
+
+Deno.test("lookFor asks by name for what a list does not show", async () => {
+  const hides: Misbehave = ({ path }) =>
+    path === "/collections"
+      ? Response.json([])
+      : path === "/collections_count"
+      ? Response.json(0)
+      : undefined;
+  using deployment = await fakeDeployment({
+    primary: fakeChroma([{ id: uuid(1), name: NAME }], hides),
+    replica: fakeChroma(
+      [],
+      (ask) => ask.path.endsWith(NAME) ? new Response("busy", { status: 503 }) : hides(ask),
+    ),
+  }, virtualClock());
+  const presences = (await lookFor(deployment, [NAME])).get(NAME);
+  assertEquals([...presences?.values() ?? []].map(({ state }) => state), ["left", "unknown"]);
 });
 
 Deno.test("lookFor does not take the empty list of a missing database for evidence", async () => {
