@@ -3,9 +3,13 @@ import type { Disk } from "./disk.ts";
 /** Takes secrets out of a text that is about to leave the program. */
 export type Redact = (text: string) => string;
 
-/** Makes a {@linkcode Redact} for these secrets, as they are and as JSON prints them. */
+/** Makes a {@linkcode Redact} for these secrets, as they are, as JSON prints them and as they stand in a URL. */
 export function redactor(secrets: readonly string[]): Redact {
-  const forms = new Set(secrets.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]));
+  const forms = new Set(secrets.flatMap((secret) => [
+    secret,
+    JSON.stringify(secret).slice(1, -1),
+    encodeURIComponent(secret),
+  ]));
   // The longest first, so that no part of it is left standing.
   const ordered = [...forms].sort((a, b) => b.length - a.length);
   return (text) => ordered.reduce((clean, secret) => clean.replaceAll(secret, "[secret]"), text);

@@ -10,6 +10,7 @@ const TABLE: readonly (readonly [what: string, secrets: readonly string[], text:
   ["a secret inside of a word", ["open-sesame"], "xopen-sesamex", "x[secret]x"],
   ["a secret that holds another", ["sesame", "open-sesame"], "open-sesame sesame", "[secret] [secret]"],
   ["a secret of special characters", ["a.*b$&("], "a.*b$&( axxb", "[secret] axxb"],
+  ["a secret as it stands in a URL", ["a/b+c="], "?token=a%2Fb%2Bc%3D&x", "?token=[secret]&x"],
   ["a secret as JSON prints it", [`se"same\\key`], JSON.stringify({ a: `se"same\\key` }), `{"a":"[secret]"}`],
 ];
 
