@@ -1,3 +1,4 @@
+import { printableDeep } from "../core/printable.ts";
 import type { Checklist, PointStatus } from "../run/checklist.ts";
 
 const MARKS: Readonly<Record<PointStatus, string>> = {
@@ -9,7 +10,8 @@ const MARKS: Readonly<Record<PointStatus, string>> = {
 };
 
 /** A checklist for a person: its verdict, and a line for each point. */
-export function renderChecklist({ title, points, exitCode }: Checklist): string {
+export function renderChecklist(list: Checklist): string {
+  const { title, points, exitCode } = printableDeep(list);
   const count = (status: PointStatus) => points.filter((one) => one.status === status).length;
   const warned = count("warning");
   const warnings = warned > 0 ? `, ${warned} warning${warned === 1 ? "" : "s"}` : "";
