@@ -3,6 +3,7 @@ import { type Report, startProgram, stateDirectory } from "../e2e/program.ts";
 import { Lab } from "../lab/lab.ts";
 import type { Case, World } from "./case.ts";
 import { BODIES } from "./cases/bodies.ts";
+import { CHECKLISTS } from "./cases/checklists.ts";
 import { CLEANUPS } from "./cases/cleanups.ts";
 import { CONNECTIONS } from "./cases/connections.ts";
 import { CREATES } from "./cases/creates.ts";
@@ -23,6 +24,7 @@ const CASES: readonly Case[] = [
   ...CREATES,
   ...LISTS,
   ...CLEANUPS,
+  ...CHECKLISTS,
   ...STATUSES,
   ...BODIES,
   ...VALUES,

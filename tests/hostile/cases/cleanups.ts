@@ -12,7 +12,10 @@ const MARKED = { metadata: markOf(RUN) };
 const CLEANUP = ["cleanup", "--max-age", "0", "--include-unmarked", "--force", "--settle", "0.2"];
 
 /** Lists these beside production, and counts so many records in them; deletes nothing. */
-function alsoLists(extra: readonly JsonObject[], { records = 0 }: { records?: Json } = {}): Case["server"] {
+export function alsoLists(
+  extra: readonly JsonObject[],
+  { records = 0 }: { records?: Json } = {},
+): Case["server"] {
   const ids = new Set(extra.map(({ id }) => id));
   return () =>
     byAction({
@@ -51,7 +54,7 @@ const LOOK_ALIKES = [
 ];
 
 /** Terminals act on these: clear the screen, set the title, move up and write over, ring, turn the text round. */
-const ESCAPES = [
+export const ESCAPES = [
   "AUTOTEST_\x1b[2J\x1b[H",
   "AUTOTEST_\x1b]0;owned\x07",
   "AUTOTEST_\x1b[1A\x1b[2Kall well\r",
