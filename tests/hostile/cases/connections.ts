@@ -43,9 +43,9 @@ export const CONNECTIONS: readonly Case[] = [
     name: "answers lists a byte at a time",
     server: () => on(["list"], () => drip(200)),
     code: 5,
-    seconds: 20,
+    seconds: 45,
   },
-  { name: "never answers a list", server: () => on(["list"], () => never()), code: 5, seconds: 20 },
+  { name: "never answers a list", server: () => on(["list"], () => never()), code: 5, seconds: 45 },
   {
     name: "never answers the count of a collection",
     server: () => on(["count"], () => never()),
