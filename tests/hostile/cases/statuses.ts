@@ -179,7 +179,8 @@ export const STATUSES: readonly Case[] = [
     name: "says 429 to records, come back in a year",
     server: () =>
       on(["add"], () => ({ ...json({ error: "RateLimited" }, 429), headers: { "retry-after": `${YEAR}` } })),
-    code: 1,
+    code: 3,
+    says: /asks to be left alone/,
   },
   {
     name: "says 503 to deletions, come back in a year",
