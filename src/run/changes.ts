@@ -46,9 +46,11 @@ function compareNode(node: string, then: NodePhotograph, now: NodePhotograph): r
   const thenIds = new Set(then.collections.map(({ id }) => id));
 
   const changes: Change[] = [];
-  for (const old of then.collections.filter(({ name }) => !unsettled.has(name))) {
-    const same = nowByName.get(old.name);
+  for (const old of then.collections) {
     const renamed = nowById.get(old.id);
+    // What would not hold still is not compared, unless its UUID shows that it is there and called otherwise.
+    if (unsettled.has(old.name) && (renamed === undefined || renamed.name === old.name)) continue;
+    const same = nowByName.get(old.name);
     const change = (what: Change["what"], detail: string) =>
       changes.push({ node, name: old.name, uuid: old.id, what, detail });
     if (same === undefined) {

@@ -32,6 +32,7 @@ export interface Context extends AsyncDisposable {
   readonly deployment: Deployment;
   readonly ownership: Ownership;
   readonly ledger: Ledger;
+  readonly cap: Cap;
   /** When nothing more may be sent. */
   readonly deadline: Deadline;
   /** Where the load of a run waits while the brake is on. */
@@ -135,6 +136,7 @@ async function openDoor(
     deadline,
     deployment,
     gate,
+    cap,
     timedRead: timedRead(target, door, { clock, cap }),
   };
 }

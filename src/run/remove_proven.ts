@@ -19,10 +19,11 @@ export interface RemoveProvenOptions {
 
 /** Removes collections of other runs, each approved in the guard and in the audit log before it is touched. */
 export async function removeProven(
-  { deployment, ownership, audit, journal }: ChangeContext,
+  { deployment, ownership, audit, journal, cap }: ChangeContext,
   proven: readonly Proven[],
   { settleMs, emit, signal }: RemoveProvenOptions,
 ): Promise<readonly Fate[]> {
+  if (proven.length > 0) cap.insist();
   for (const { name, reason } of proven) {
     ownership.approve(name);
     audit.approve(name, reason);

@@ -106,6 +106,7 @@ export async function run(
   });
 
   await braking.release();
+  context.cap.insist();
   context.deadline.set(RESERVED_MS.finished + plan.settleMs);
   const fates = await session.finish();
   await conclude(fates, journal, emit);

@@ -2,7 +2,7 @@ import type { Clock } from "../core/clock.ts";
 import { formatDuration } from "../core/duration.ts";
 import type { Transport } from "../core/transport.ts";
 import type { Deadline } from "./deadline.ts";
-import { Holds } from "./holds.ts";
+import { type Hold, Holds } from "./holds.ts";
 import { NoReplyError } from "./no_reply.ts";
 import { type Pace, Pacer } from "./pacer.ts";
 
@@ -20,6 +20,8 @@ export const CAP: CapLimits = { perSecond: 200, burst: 50, inFlight: 8 };
 
 /** Who waits longer is told why; milliseconds. */
 const NOTABLE_MS = 1000;
+/** The longest wait that the removal of what was made keeps to; milliseconds. */
+const INSISTED_MS = 5000;
 /** So long a wait is slept through at once; milliseconds. */
 const PIECE_MS = 1000;
 
@@ -49,6 +51,7 @@ export class Cap {
   readonly #queue: (() => void)[] = [];
   #underWay = 0;
   #told = false;
+  #insisting = false;
 
   constructor({ clock, tell, deadline, limits = CAP }: CapOptions) {
     this.#clock = clock;
@@ -56,6 +59,14 @@ export class Cap {
     this.#tell = tell;
     this.#pacer = new Pacer(limits);
     this.#inFlight = limits.inFlight;
+  }
+
+  /**
+   * From now on no endpoint is left alone for longer than a moment: what was made there must be removed, whatever it
+   * asks for. The pace is kept.
+   */
+  insist(): void {
+    this.#insisting = true;
   }
 
   /** The same transport under this cap. @throws {NoReplyError} with the reason `held` for what is not sent at all */
@@ -71,7 +82,7 @@ export class Cap {
             request.signal,
           );
           // Another's reply may have asked for a wait meanwhile: then others have this place first.
-          if (this.#holds.of(origin, this.#clock.elapsed()) !== undefined) continue;
+          if (this.#holdOf(origin) !== undefined) continue;
           const reply = await send(request);
           this.#heed(origin, reply);
           return reply;
@@ -84,7 +95,7 @@ export class Cap {
 
   async #waitOut(origin: string, signal: AbortSignal): Promise<void> {
     while (true) {
-      const hold = this.#holds.of(origin, this.#clock.elapsed());
+      const hold = this.#holdOf(origin);
       if (hold === undefined) return;
       if (hold.tooLong || hold.ms > (this.#deadline?.leftMs ?? Infinity)) {
         const left = formatDuration(hold.ms);
@@ -94,6 +105,13 @@ export class Cap {
       // In pieces, since the deadline may come nearer.
       await this.#sleep(Math.min(hold.ms, PIECE_MS), signal);
     }
+  }
+
+  /** The hold that is to be kept to now. */
+  #holdOf(origin: string): Hold | undefined {
+    const hold = this.#holds.of(origin, this.#clock.elapsed());
+    if (!this.#insisting || hold === undefined) return hold;
+    return hold.ms > INSISTED_MS ? undefined : { ...hold, tooLong: false };
   }
 
   /** Takes a place among those under way, in the order of asking. */

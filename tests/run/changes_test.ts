@@ -130,3 +130,11 @@ Deno.test("compareFingerprints leaves out what would not hold still, before or a
   assertEquals(compareFingerprints(taken([DOCS, NOTES]), taken([NOTES], ["docs"])), []);
   assertEquals(compareFingerprints(taken([NOTES], ["docs"]), taken([DOCS, NOTES])), []);
 });
+
+Deno.test("compareFingerprints does not compare what would not hold still, unless its UUID has another name now", () => {
+  const gone = taken([DOCS], ["docs"]);
+  assertEquals(compareFingerprints(gone, taken([])), []);
+  assertEquals(compareFingerprints(gone, taken([{ ...DOCS, name: "other" }], ["docs", "other"])), [
+    change("renamed", 'it is now "other"'),
+  ]);
+});

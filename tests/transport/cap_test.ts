@@ -122,3 +122,16 @@ Deno.test("CAP lets the burst of a photograph and one request after the other pa
   for (let time = 0; time < 100; time++) await clock.drive(send(new Request(A)));
   assertEquals([clock.elapsed() - before, starts.length], [700, CAP.burst + 100]);
 });
+
+Deno.test("Cap that insists waits out a short hold and no long one", async () => {
+  const { clock, cap, starts, send } = rig({ answer: (count) => ask(429, count === 1 ? "31536000" : "2") });
+  await send(new Request(A));
+  await assertRejects(() => send(new Request(A)), NoReplyError, "not sent");
+  cap.insist();
+  await send(new Request(A));
+  assertEquals(starts, [0, 0]);
+  await clock.advance(31_536_000_000);
+  await send(new Request(A));
+  await clock.drive(send(new Request(A)));
+  assertEquals(starts.slice(2).map((at) => at - (starts[2] ?? 0)), [0, 2000]);
+});

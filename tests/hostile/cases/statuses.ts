@@ -179,7 +179,7 @@ export const STATUSES: readonly Case[] = [
     name: "says 429 to records, come back in a year",
     server: () =>
       on(["add"], () => ({ ...json({ error: "RateLimited" }, 429), headers: { "retry-after": `${YEAR}` } })),
-    code: 3,
+    code: 1,
     says: /asks to be left alone/,
   },
   {
