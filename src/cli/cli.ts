@@ -97,7 +97,13 @@ export async function cli(
         const open = changes(job) ? openToChange : openToLook;
         await using books = await open(job.terms, { ...system, disk });
         const handSignals = () => readHandSignal(job.terms.stateDir, system.disk);
-        return await perform<W>(job, books.opening, { secrets: settings.secrets, signal, handSignals, emit });
+        const options = { secrets: settings.secrets, signal, handSignals, emit };
+        return await perform<W>(job, books.opening, options).catch((error: unknown) => {
+          if (!(error instanceof SandboxLost) || !changes(job)) throw error;
+          const finish = finishCommand(invocation, settings, self);
+          safe.err(`\nTo remove what may be left, run:\n  ${finish}\n`);
+          throw new SandboxLost(error.message, { left: true });
+        });
       },
     });
     return mostSevere(signal.aborted ? [code, signal.reason as ExitCode] : [code]);
@@ -115,7 +121,7 @@ function print(streams: Streams, text: string): ExitCode {
 function exitCodeFor(error: unknown): ExitCode {
   if ([UsageError, StateError, SandboxError].some((one) => error instanceof one)) return EXIT.usage;
   if (error instanceof LockedError) return EXIT.locked;
-  if (error instanceof SandboxLost) return EXIT.leftovers;
+  if (error instanceof SandboxLost && error.left) return EXIT.leftovers;
   if (error instanceof GuardRefusal) return EXIT.safety;
   if (error instanceof TargetError) return EXIT.unreachable;
   return EXIT.failed;

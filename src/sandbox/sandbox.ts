@@ -11,9 +11,16 @@ export class SandboxError extends Error {
   override readonly name = "SandboxError";
 }
 
-/** The sandbox ended before its work did; what it made may be left. */
+/** The sandbox ended before its work did. */
 export class SandboxLost extends Error {
   override readonly name = "SandboxLost";
+  /** Whether something that it made may be left. */
+  readonly left: boolean;
+
+  constructor(message: string, { left = false }: { readonly left?: boolean } = {}) {
+    super(message);
+    this.left = left;
+  }
 }
 
 /** How a job is done, and what of it must never be shown. */

@@ -5,6 +5,7 @@ import { systemDisk } from "../../src/core/disk.ts";
 import { systemRandom } from "../../src/core/random.ts";
 import type { Transport } from "../../src/core/transport.ts";
 import { VERSION } from "../../src/core/version.ts";
+import { type Perform, SandboxLost } from "../../src/sandbox/sandbox.ts";
 import { NoReplyError } from "../../src/transport/no_reply.ts";
 import { fakeChroma } from "../chroma/fake_chroma.ts";
 import { temporaryDirectory } from "../core/temporary_directory.ts";
@@ -31,6 +32,7 @@ async function start(
   args: readonly string[],
   send: Transport,
   variables: Readonly<Record<string, string>> = {},
+  perform?: Perform,
 ) {
   await using stateDir = await temporaryDirectory();
   const streams = keptStreams();
@@ -38,7 +40,7 @@ async function start(
   const code = await cli(args, {
     system,
     self: { executable: "chroma-autotest" },
-    perform: inProcess({ ...system, send, certificateEnd: () => Promise.resolve(undefined) }),
+    perform: perform ?? inProcess({ ...system, send, certificateEnd: () => Promise.resolve(undefined) }),
     environment: environmentOf({ CHROMA_AUTOTEST_STATE_DIR: stateDir.path, ...variables }),
     streams,
     signal: new AbortController().signal,
@@ -127,4 +129,16 @@ Deno.test("cli writes no secret into a report's file", async () => {
   const report = await Deno.readTextFile(file);
   assertStringIncludes(report, "may not list");
   assertEquals(report.includes(SECRET), false);
+});
+
+Deno.test("cli tells how to finish when the sandbox was lost, and counts what may be left as left", async () => {
+  const lost: Perform = () => Promise.reject(new SandboxLost("The sandbox ended before its work did: why"));
+  const run = await start(["run", ...URL], nobody, {}, lost);
+  assertEquals([run.code, run.out], [3, ""]);
+  assertMatch(
+    run.err,
+    /\nTo remove what may be left, run:\n {2}chroma-autotest cleanup --url .*\nThe sandbox ended .* did: why\n$/,
+  );
+  const list = await start(["list", ...URL], nobody, {}, lost);
+  assertEquals([list.code, list.err], [1, "The sandbox ended before its work did: why\n"]);
 });
