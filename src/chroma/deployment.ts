@@ -7,6 +7,9 @@ import { ChromaApi } from "./api.ts";
 import { Records } from "./records.ts";
 import { endpointsOf, type Target } from "./target.ts";
 
+/** The client's module, loaded by the first deployment that opens: every import of its own takes turns of the event loop. */
+let loaded: Promise<typeof import("chromadb")> | undefined;
+
 /** One endpoint of the deployment, ready to be talked to. */
 export interface Node {
   readonly endpoint: Endpoint;
@@ -44,7 +47,7 @@ export class Deployment implements Disposable {
   static async open(target: Target, door: Transport, clock: Clock): Promise<Deployment> {
     const replaced = replaceFetch(door);
     try {
-      const { ChromaClient } = await import("chromadb");
+      const { ChromaClient } = await (loaded ??= import("chromadb"));
       const all = endpointsOf(target).map((endpoint): Node => {
         const { hostname, port, protocol } = new URL(endpoint.origin);
         const ssl = protocol === "https:";
