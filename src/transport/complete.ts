@@ -4,6 +4,9 @@ import { formatDuration } from "../core/duration.ts";
 import type { Deadline } from "./deadline.ts";
 import { NoReplyError } from "./no_reply.ts";
 
+/** Why a timeout is given up. Without a reason, each request would make a `DOMException`, stack and all. */
+const OVER = "the exchange is over";
+
 /** The bounds of one exchange. */
 export interface CompleteOptions {
   readonly clock: Clock;
@@ -55,7 +58,7 @@ export function complete(send: Transport, options: CompleteOptions): Transport {
       if (late.signal.aborted) throw late.signal.reason;
       throw asNoReply(error, request.signal);
     } finally {
-      done.abort();
+      done.abort(OVER);
     }
   };
 }
