@@ -52,12 +52,14 @@ export interface Process {
   readonly signal: AbortSignal;
   /** Aborted by the next one: the process is about to end, whatever is left. */
   readonly abandoned: AbortSignal;
+  /** Opens the program's own log; by default a file in the state directory. */
+  readonly openLog?: typeof openLog;
 }
 
 /** Runs a command line and answers its exit code. Every error becomes one clear line on standard error. */
 export async function cli(
   args: readonly string[],
-  { system, perform, self, environment, streams, signal, abandoned }: Process,
+  { system, perform, self, environment, streams, signal, abandoned, openLog: logTo = openLog }: Process,
 ): Promise<ExitCode> {
   let safe = streams;
   try {
@@ -77,7 +79,7 @@ export async function cli(
     const work = COMMANDS[invocation.command](invocation, settings);
     const looksOnly = ["list", "explain", "preflight", "verify"].includes(invocation.command) ||
       invocation.flags.has("dry-run");
-    using log = looksOnly ? undefined : await openLog(settings.terms.stateDir, redact);
+    using log = looksOnly ? undefined : await logTo(settings.terms.stateDir, redact);
     const colour = streams.interactive && !environment("NO_COLOR");
     const show = settings.quiet ? () => {} : showProgress(safe, { colour, clock: system.clock });
     abandoned.addEventListener("abort", () => {
