@@ -62,6 +62,12 @@ export class MemoryDisk implements Disk {
     });
   }
 
+  /** Loses what was not flushed, and every lock. */
+  losePower(): void {
+    for (const path of this.#written.keys()) this.#written.set(path, this.afterPowerLoss(path));
+    this.#locks.clear();
+  }
+
   /** The text of a file as far as it was flushed. */
   afterPowerLoss(path: string): string {
     return this.#flushed.get(path) ?? "";

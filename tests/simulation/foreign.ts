@@ -1,0 +1,89 @@
+import type { Choice } from "./choice.ts";
+import type { SimDeployment } from "./deployment.ts";
+import type { Scheduler } from "./scheduler.ts";
+
+/** Names that a careless pattern takes for a test's, and plain ones. */
+const NAMES = [
+  "customer_profiles",
+  "latest_docs",
+  "AUTOTEST_customer_archive",
+  "AUTOTEST_1705123456",
+  "my_AUTOTEST_basic_operations_1705123456_abc123_xyz789",
+  // Another tool's, or from a machine whose clock is far ahead: a test by its name, too young at any time.
+  "AUTOTEST_other_tool_4070908800_abc123_xyz789",
+];
+/** Another machine's run, with a lease that outlasts every simulation. */
+const LEASED = "AUTOTEST_elsewhere_1705000000_qqqqqq_wwwwww";
+const DATABASE = "/api/v2/tenants/default_tenant/databases/default_database/collections";
+const EVERY_MS = 250;
+
+/** Everybody else: production's own clients, who write all the time, and other machines' test runs. */
+export class Foreign {
+  /** Every name that they ever made. */
+  readonly names = new Set<string>();
+  readonly #deployment: SimDeployment;
+  readonly #scheduler: Scheduler;
+  readonly #choice: Choice;
+  #made = 0;
+  #pause = () => {};
+
+  constructor(deployment: SimDeployment, scheduler: Scheduler, choice: Choice) {
+    this.#deployment = deployment;
+    this.#scheduler = scheduler;
+    this.#choice = choice;
+    const some = NAMES.filter(() => choice.chance(0.4));
+    for (const name of some) this.#create(name, { owner: "team" });
+    if (choice.chance(0.5)) {
+      this.#create(LEASED, {
+        autotest: true,
+        autotest_run: "1705000000_qqqqqq",
+        autotest_purpose: "elsewhere",
+        autotest_created_at: 1_705_000_000,
+        autotest_expires_at: 4_000_000_000,
+        autotest_version: "0.1.0",
+      });
+    }
+    this.work();
+  }
+
+  /** Stops writing while the simulation only waits. */
+  pause(): void {
+    this.#pause();
+  }
+
+  /** Writes on, again and again. */
+  work(): void {
+    this.#pause = this.#scheduler.after(EVERY_MS * this.#choice.between(0.5, 1.5), () => {
+      this.#act();
+      this.work();
+    });
+  }
+
+  #act(): void {
+    const drawn = this.#choice.between(0, 1);
+    if (drawn < 0.1) return this.#create(`archive_${this.#made++}`, { owner: "team" });
+    const name = this.#choice.one([...this.names, "none"]);
+    const [primary] = this.#deployment.nodes;
+    const there = primary?.collections.get(name);
+    if (there === undefined) return;
+    if (drawn < 0.14 && name.startsWith("archive_")) {
+      primary?.remove(name, "foreign");
+      return;
+    }
+    const ids = [`r${this.#made++}`];
+    this.#deployment.write({
+      method: "POST",
+      path: `${DATABASE}/${there.id}/add`,
+      query: new Map(),
+      body: { ids, embeddings: [[1, 2]], documents: ["someone's"] },
+    }, "foreign");
+  }
+
+  #create(name: string, metadata: Readonly<Record<string, string | number | boolean>>): void {
+    this.names.add(name);
+    this.#deployment.write(
+      { method: "POST", path: DATABASE, query: new Map(), body: { name, metadata } },
+      "foreign",
+    );
+  }
+}

@@ -1,0 +1,132 @@
+import { isObject } from "../../src/core/json.ts";
+import type { SimDeployment } from "./deployment.ts";
+import type { Message } from "./network.ts";
+import type { Reply } from "./reply.ts";
+import type { Scheduler } from "./scheduler.ts";
+import type { Change } from "./sim_node.ts";
+import type { SimProcess } from "./sim_process.ts";
+import { Verdicts } from "./verdicts.ts";
+
+/** What an observer is told beforehand. */
+export interface ObserverOptions {
+  readonly settleMs: number;
+  readonly processes: readonly SimProcess[];
+  readonly trace: (text: string) => void;
+}
+
+/** Sees everything that happens, and holds it against what the program promises and says. */
+export class Observer {
+  readonly violations: string[] = [];
+  foreign: ReadonlySet<string> = new Set();
+  messageAge: () => number = () => 0;
+  lateArrivals = 0;
+  requests = 0;
+  readonly #scheduler: Scheduler;
+  readonly #deployment: SimDeployment;
+  readonly #options: ObserverOptions;
+  /** Which process meant to create a collection, by its name. */
+  readonly #makers = new Map<string, string>();
+  /** When a process last read the whole list of a node, by both names. */
+  readonly #looked = new Map<string, number>();
+  /** The same, kept from the moment when the process told that a collection is gone, by the collection's name too. */
+  readonly #lookedWhenGone = new Map<string, number>();
+  readonly #verdicts: Verdicts;
+
+  constructor(scheduler: Scheduler, deployment: SimDeployment, options: ObserverOptions) {
+    this.#scheduler = scheduler;
+    this.#deployment = deployment;
+    this.#options = options;
+    this.#verdicts = new Verdicts(deployment, (what) => this.violate(what));
+  }
+
+  violate(what: string): void {
+    this.#options.trace(`VIOLATION: ${what}`);
+    this.violations.push(what);
+  }
+
+  /** Every collection of ours that is on a node. */
+  ours(): readonly string[] {
+    return this.#deployment.nodes.flatMap((node) =>
+      [...node.collections.keys()].filter((name) => !this.foreign.has(name)).map((name) =>
+        `${name} on ${node.name}`
+      )
+    );
+  }
+
+  sent(message: Message): void {
+    const { process, kind, ask } = message;
+    this.requests++;
+    this.#verdicts.sent(message);
+    if (kind !== "create" || !isObject(ask.body)) return;
+    this.#makers.set(String(ask.body.name), process.name);
+  }
+
+  lied(message: Message): void {
+    this.#verdicts.lied(message);
+  }
+
+  handled(message: Message, reply: Reply): void {
+    const { process, ask, endpoint } = message;
+    this.#verdicts.handled(message, reply);
+    if (ask.path.endsWith("/collections_count")) {
+      this.#looked.set(`${process.name} ${endpoint.name}`, this.#scheduler.now);
+    }
+  }
+
+  changed(change: Change): void {
+    const { node, kind, name, by, collection } = change;
+    this.#verdicts.changed(change);
+    if (by === "foreign" || by === "replicator") return;
+    if (kind === "create") this.#deployment.replicator.flights.set(collection, this.messageAge());
+    if (this.foreign.has(name)) return this.violate(`${by} did ${kind} to the foreign "${name}" on ${node}`);
+    const maker = this.#makers.get(name);
+    if (maker === by) return;
+    const owner = this.#options.processes.find((process) => process.name === maker);
+    if (owner?.running) {
+      this.violate(`${by} did ${kind} to "${name}" on ${node}, of ${maker}, which is under way`);
+    }
+  }
+
+  line(process: SimProcess, text: string): void {
+    this.#verdicts.line(process, text);
+    const gone = /^ {2}= (\S+) gone from /.exec(text)?.[1];
+    if (gone !== undefined) {
+      for (const { name } of this.#deployment.nodes) {
+        const at = this.#looked.get(`${process.name} ${name}`) ?? 0;
+        this.#lookedWhenGone.set(`${process.name} ${name} ${gone}`, at);
+      }
+    }
+    this.#options.trace(`${process.name}: ${text.trimEnd()}`);
+  }
+
+  report(process: SimProcess, text: string): void {
+    const report = JSON.parse(text);
+    this.#options.trace(`${process.name} reports: ${summaryOf(report)}`);
+    for (const part of [report.cleanup, report.recovery]) {
+      for (const { name, nodes } of part?.collections ?? []) {
+        if (nodes.every(({ state }: { state: string }) => state === "gone")) this.#claimsGone(process, name);
+      }
+    }
+    const clean = [0, 1].includes(report.exitCode);
+    if (!clean) return;
+    if (report.cleanup.leftovers.length > 0) this.violate(`${process.name} ends clean with leftovers`);
+    for (const [name, maker] of this.#makers) {
+      if (maker === process.name) this.#claimsGone(process, name);
+    }
+  }
+
+  #claimsGone(process: SimProcess, name: string): void {
+    for (const { node, collection } of this.#deployment.instances(name)) {
+      const looked = this.#lookedWhenGone.get(`${process.name} ${node.name} ${name}`) ?? Infinity;
+      const flight = this.#deployment.replicator.flights.get(collection) ?? 0;
+      if (collection.bornAt >= looked && flight > this.#options.settleMs) this.lateArrivals++;
+      else this.violate(`${process.name} reports "${name}" gone, and it is on ${node.name}`);
+    }
+  }
+}
+
+/** What a report says of the leftovers, in a line. */
+// deno-lint-ignore no-explicit-any -- a report as it was printed
+function summaryOf({ exitCode, cleanup, blind, problems }: any): string {
+  return JSON.stringify({ exitCode, leftovers: cleanup?.leftovers, blind, problems });
+}

@@ -1,0 +1,102 @@
+import { setImmediate } from "node:timers";
+
+/** Something that is going to happen. */
+export interface Due {
+  readonly at: number;
+  readonly order: number;
+  action: (() => void) | undefined;
+}
+
+/**
+ * Virtual time: what is due next happens next, and what is due at the same moment in the order in which it was asked
+ * for. Between two events everything that waits for no time has its turn.
+ */
+export class Scheduler {
+  /** Milliseconds since the simulation began. */
+  now = 0;
+  readonly #heap: Due[] = [];
+  #order = 0;
+
+  /** Lets something happen after `ms` milliseconds; what is answered takes it back. */
+  after(ms: number, action: () => void): () => void {
+    const due: Due = { at: this.now + Math.max(0, ms), order: this.#order++, action };
+    this.#push(due);
+    return () => due.action = undefined;
+  }
+
+  /** Resolves after `ms` milliseconds. */
+  sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => void this.after(ms, resolve));
+  }
+
+  /**
+   * Lets time pass until `isDone`, or until it is `until`.
+   *
+   * @returns whether it is done; if not, time is up or nothing is going to happen any more
+   */
+  async run(isDone: () => boolean, until = Infinity): Promise<boolean> {
+    await settled();
+    while (!isDone()) {
+      const next = this.#pop(until);
+      if (next?.action === undefined) return false;
+      this.now = next.at;
+      next.action();
+      await settled();
+    }
+    return true;
+  }
+
+  #pop(until: number): Due | undefined {
+    const heap = this.#heap;
+    while (heap[0] !== undefined) {
+      const top = heap[0];
+      if (top.action !== undefined && top.at > until) return undefined;
+      const last = heap.pop() as Due;
+      if (heap.length > 0) {
+        heap[0] = last;
+        this.#sink();
+      }
+      if (top.action !== undefined) return top;
+    }
+    return undefined;
+  }
+
+  #push(due: Due): void {
+    const heap = this.#heap;
+    let at = heap.push(due) - 1;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if (!isBefore(due, heap[parent] as Due)) break;
+      heap[at] = heap[parent] as Due;
+      at = parent;
+    }
+    heap[at] = due;
+  }
+
+  #sink(): void {
+    const heap = this.#heap;
+    const due = heap[0] as Due;
+    let at = 0;
+    while (true) {
+      let child = 2 * at + 1;
+      if (child >= heap.length) break;
+      if (child + 1 < heap.length && isBefore(heap[child + 1] as Due, heap[child] as Due)) child++;
+      if (!isBefore(heap[child] as Due, due)) break;
+      heap[at] = heap[child] as Due;
+      at = child;
+    }
+    heap[at] = due;
+  }
+}
+
+function isBefore(a: Due, b: Due): boolean {
+  return a.at < b.at || (a.at === b.at && a.order < b.order);
+}
+
+/**
+ * One turn of the event loop, in which every promise that can settle does: nothing in a simulation waits for anything
+ * but promises and this scheduler. A turn by `setImmediate` costs 2 µs, one by `setTimeout` 2 ms.
+ */
+export function settled(): Promise<void> {
+  return new Promise((resolve) => void setImmediate(resolve));
+}

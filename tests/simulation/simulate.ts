@@ -1,0 +1,205 @@
+import { EXIT, type ExitCode } from "../../src/core/exit_code.ts";
+import { MemoryDisk } from "../core/memory_disk.ts";
+import { Choice } from "./choice.ts";
+import { SimDeployment } from "./deployment.ts";
+import { describeFault, type Fault } from "./faults.ts";
+import { Foreign } from "./foreign.ts";
+import { SimNetwork } from "./network.ts";
+import { Observer } from "./observer.ts";
+import type { PlantedBug } from "./planted_bugs.ts";
+import type { Scenario } from "./scenario.ts";
+import { Scheduler } from "./scheduler.ts";
+import { SimProcess, type Surroundings } from "./sim_process.ts";
+
+/** What a simulation found. */
+export interface Result {
+  readonly seed: string;
+  /** What did not hold, each in a line; none when all is well. */
+  readonly violations: readonly string[];
+  readonly exitCodes: readonly (ExitCode | "killed")[];
+  /** Reports that said clean although a message in flight for longer than `--settle` had made it untrue. */
+  readonly lateArrivals: number;
+  readonly requests: number;
+}
+
+/** How a simulation is watched. */
+export interface SimulateOptions {
+  /** Told of everything that happens, a line each. */
+  readonly trace?: (line: string) => void;
+  readonly bug?: PlantedBug;
+}
+
+/** 2024-01-13T05:24:16Z. */
+const START_MS = 1_705_123_456_000;
+/** Longer than any program runs here: whatever hangs is found by it. */
+const LONGEST_MS = 3_600_000;
+/** Longer than anything is under way; then faults have stopped, and nothing that they delayed is to come. */
+const QUIET_MS = 90_000;
+/** An operator who has lost the state directory comes when every lease is over, whatever the clock said. */
+const NEXT_DAY_MS = 26 * 3_600_000;
+/** Cleanups that an operator tries. */
+const CLEANUPS = 3;
+
+/** Runs a scenario to its end, and judges it. */
+export async function simulate(
+  scenario: Scenario,
+  { trace: say, bug }: SimulateOptions = {},
+): Promise<Result> {
+  const scheduler = new Scheduler();
+  const choice = new Choice(`world ${scenario.seed}`);
+  const trace = say === undefined
+    ? () => {}
+    : (text: string) => say(`${(scheduler.now / 1000).toFixed(4).padStart(10)}  ${text}`);
+  const faults = scenario.faults;
+  if (say !== undefined) {
+    say(JSON.stringify(scenario.layout));
+    for (const fault of faults) say(describeFault(fault));
+  }
+  let faulty = true;
+  const isDown = (endpoint: string) => downNow(faults, endpoint, scheduler.now, faulty);
+  const deployment: SimDeployment = new SimDeployment(scenario.layout, {
+    scheduler,
+    choice,
+    faults,
+    onChange: (change) => observer.changed(change),
+    isDown: (endpoint) => isDown(endpoint) !== undefined,
+    trace,
+  });
+  const processes: SimProcess[] = [];
+  const observer: Observer = new Observer(scheduler, deployment, {
+    settleMs: scenario.settleMs,
+    processes,
+    trace,
+  });
+  const foreign = new Foreign(deployment, scheduler, choice.fork("foreign"));
+  observer.foreign = foreign.names;
+  const network = new SimNetwork({
+    scheduler,
+    choice: choice.fork("network"),
+    faults,
+    deployment,
+    isDown,
+    onSent: (message) => observer.sent(message),
+    onLie: (message) => observer.lied(message),
+    onHandled: (message, reply) => observer.handled(message, reply),
+    trace,
+  });
+  observer.messageAge = () => network.age;
+
+  let skewMs = 0;
+  for (const fault of faults) {
+    if (fault.fault === "clock jump") {
+      scheduler.after(fault.at, () => {
+        trace(`the clock jumps by ${Math.round(fault.ms)} ms`);
+        skewMs += fault.ms;
+      });
+    }
+  }
+  let disk = new MemoryDisk();
+  const around = (): Surroundings => ({
+    scheduler,
+    disk,
+    choice: choice.fork(`process ${processes.length}`),
+    wallClock: () => START_MS + scheduler.now + skewMs,
+    send: (process, request) => network.send(process, request),
+    onLine: (process, line) => observer.line(process, line),
+    onReport: (process, text) => observer.report(process, text),
+    onDeath: (process, powerLoss) => {
+      if (!powerLoss) return;
+      disk.losePower();
+      for (const other of processes) if (other !== process) other.die(false);
+    },
+    trace,
+    bug,
+  });
+  using _ = catchUnhandled((reason) => observer.violate(`Nobody handled a rejection: ${reason}`));
+  const where = scenario.layout.replicas === 0 ? ["--url", "http://server.test:8001"] : [
+    "--url",
+    "http://balancer.test:8000",
+    "--primary",
+    "http://primary.test:8001",
+    ...deployment.nodes.slice(1).flatMap((_, index) => [
+      "--replica",
+      deployment.endpoints[index + 2]?.origin ?? "",
+    ]),
+  ];
+  const start = (args: readonly string[], stateDir: string, withFaults: readonly Fault[]) => {
+    const name = `${args[0]} ${processes.length + 1}`;
+    const process = new SimProcess(name, [...args, ...where, "--state-dir", stateDir], withFaults, around());
+    processes.push(process);
+    process.start();
+    return process;
+  };
+
+  // The commands, while things go wrong.
+  for (const [index, { args, after, stateDir }] of scenario.starts.entries()) {
+    const own = faults.filter((fault) => "process" in fault && fault.process === index);
+    if (after === "end") await scheduler.run(() => processes.every(({ running }) => !running), LONGEST_MS);
+    else await scheduler.run(() => false, scheduler.now + after);
+    start(args, `/${stateDir}`, own);
+  }
+  if (!await scheduler.run(() => processes.every(({ running }) => !running), LONGEST_MS)) {
+    observer.violate(`${processes.filter(({ running }) => running).map(({ name }) => name)} never ends`);
+  }
+
+  // Faults stop, and what they delayed arrives.
+  faulty = network.faulty = deployment.replicator.faulty = false;
+  foreign.pause();
+  if (scenario.faults.length > 0) await scheduler.run(() => false, scheduler.now + QUIET_MS);
+  if (scenario.stateLost) {
+    disk = new MemoryDisk();
+    skewMs += NEXT_DAY_MS;
+  }
+  foreign.work();
+  trace(`faults have stopped; ours: ${observer.ours().join(", ") || "none"}`);
+
+  // The operator cleans up, with each state directory that there is.
+  const settle = ["--settle", String(scenario.settleMs / 1000), "--max-age", "0", "--format", "json"];
+  const dirs = [...new Set(scenario.starts.map(({ stateDir }) => `/${stateDir}`))];
+  for (const [index, dir] of (scenario.stateLost ? dirs.slice(0, 1) : dirs).entries()) {
+    if (index > 0 && observer.ours().length === 0) break;
+    let code: ExitCode | undefined;
+    for (let tries = 0; tries < CLEANUPS; tries++) {
+      const args = ["cleanup", ...settle, ...(scenario.stateLost ? ["--include-unmarked"] : [])];
+      const process = start(args, dir, []);
+      await scheduler.run(() => !process.running, scheduler.now + LONGEST_MS);
+      code = process.exitCode;
+      if (code !== EXIT.leftovers) break;
+    }
+    if (code !== EXIT.ok && code !== EXIT.failed) {
+      observer.violate(`The last cleanup ended with exit code ${code}: ${processes.at(-1)?.error}`);
+    }
+  }
+  for (const what of observer.ours()) observer.violate(`Left after the last cleanup: ${what}`);
+  return {
+    seed: scenario.seed,
+    violations: observer.violations,
+    exitCodes: processes.map(({ alive, exitCode }) => alive && exitCode !== undefined ? exitCode : "killed"),
+    lateArrivals: observer.lateArrivals,
+    requests: observer.requests,
+  };
+}
+
+function downNow(
+  faults: readonly Fault[],
+  endpoint: string,
+  now: number,
+  faulty: boolean,
+): "refused" | "silent" | undefined {
+  if (!faulty) return undefined;
+  for (const fault of faults) {
+    if (fault.fault !== "down" || fault.endpoint !== endpoint) continue;
+    if (now >= fault.at && now < fault.at + fault.ms) return fault.silent ? "silent" : "refused";
+  }
+  return undefined;
+}
+
+/** A rejection that nobody handles ends a process at once, with everything still there. */
+function catchUnhandled(tell: (reason: unknown) => void): Disposable {
+  const listener = (event: PromiseRejectionEvent) => {
+    event.preventDefault();
+    tell(event.reason);
+  };
+  globalThis.addEventListener("unhandledrejection", listener);
+  return { [Symbol.dispose]: () => globalThis.removeEventListener("unhandledrejection", listener) };
+}

@@ -1,0 +1,184 @@
+import { canonicalJson, isObject, type JsonObject } from "../../src/core/json.ts";
+import { SUITES } from "../../src/suites/registry.ts";
+import type { SimDeployment } from "./deployment.ts";
+import type { Message } from "./network.ts";
+import type { Reply } from "./reply.ts";
+import type { Change, SimNode } from "./sim_node.ts";
+import { decodeVector } from "./sim_records.ts";
+import type { SimProcess } from "./sim_process.ts";
+
+/** One check of a run, from the verdict before it to its own. */
+interface Window {
+  readonly suite: string;
+  readonly check: string;
+  /** What it wrote through the entry, in order. */
+  readonly writes: Message[];
+  /** What the servers lied to it about. */
+  readonly lies: string[];
+  /** Endpoints that answered a heartbeat. */
+  readonly alive: Set<string>;
+  /** Nodes that, at some moment since the last write was sent, had what the check proves. */
+  readonly satisfied: Set<string>;
+  /** A node that showed a deleted collection. */
+  back?: string;
+}
+
+/** Checks that a node must satisfy, each for itself; `some` where any node will do, since only the entry was asked. */
+const PROVEN: ReadonlyMap<string, "every" | "some"> = new Map([
+  ["basic/create", "some"],
+  ["basic/add", "some"],
+  ["basic/update", "some"],
+  ["basic/upsert", "some"],
+  ["basic/delete by id", "some"],
+  ["basic/delete by filter", "some"],
+  ["sync/creation reaches every node", "every"],
+  ["sync/metadata is copied", "every"],
+  ["sync/documents reach every node", "every"],
+  ["sync/updates reach every node", "every"],
+  ["sync/upserts reach every node", "every"],
+  ["sync/record deletions reach every node", "every"],
+  ["sync/collection deletion reaches every node", "every"],
+]);
+
+/** Checks that read everything back through the entry, once: a single lie there, and they cannot pass. */
+const SINGLE = new Set(
+  ["create", "add", "get", "count", "update", "upsert", "delete by id", "delete by filter", "repeated reads"]
+    .map((check) => `basic/${check}`),
+);
+
+/** Holds every verdict `passed` against what was really there while the check ran. */
+export class Verdicts {
+  readonly #deployment: SimDeployment;
+  readonly #violate: (what: string) => void;
+  readonly #windows = new Map<string, Window>();
+  /** The last create of each process. */
+  readonly #created = new Map<string, JsonObject>();
+
+  constructor(deployment: SimDeployment, violate: (what: string) => void) {
+    this.#deployment = deployment;
+    this.#violate = violate;
+  }
+
+  sent(message: Message): void {
+    const { process, kind, endpoint, ask } = message;
+    if (kind === "create" && isObject(ask.body)) this.#created.set(process.name, ask.body);
+    const window = this.#windows.get(process.name);
+    if (window === undefined || !["create", "write", "delete"].includes(kind) || endpoint !== this.#entry) {
+      return;
+    }
+    window.writes.push(message);
+    window.satisfied.clear();
+    this.#lookAt(this.#deployment.nodes, process.name, window);
+  }
+
+  handled(message: Message, reply: Reply): void {
+    const { process, kind, endpoint, ask } = message;
+    const window = this.#windows.get(process.name);
+    if (window === undefined) return;
+    if (ask.path.endsWith("/heartbeat")) window.alive.add(endpoint.name);
+    const direct = this.#deployment.nodes.some(({ name }) => name === endpoint.name);
+    if (kind === "describe" && direct && reply.status === 200) window.back = endpoint.name;
+  }
+
+  /** A server said what is not true. */
+  lied({ process, endpoint, kind, lie }: Message): void {
+    if (endpoint === this.#entry) this.#windows.get(process.name)?.lies.push(`${kind} ${lie}`);
+  }
+
+  changed({ node, name }: Change): void {
+    for (const [process, window] of this.#windows) {
+      if (this.#created.get(process)?.name !== name) continue;
+      this.#lookAt(this.#deployment.nodes.filter((one) => one.name === node), process, window);
+    }
+  }
+
+  /** Reads the run's progress: which check is under way, and what became of it. */
+  line({ name: process }: SimProcess, text: string): void {
+    const [, suite] = /^\n(\w+): /.exec(text) ?? [];
+    if (suite !== undefined) return this.#open(process, suite, undefined);
+    const [, status, check] = /^ {2}(passed|FAILED|unknown|skipped) +(.+?) \(\d/.exec(text) ?? [];
+    const window = this.#windows.get(process);
+    if (check === undefined || window === undefined) return;
+    if (check !== window.check) this.#violate(`The check "${window.check}" was expected, not "${check}"`);
+    if (status === "passed") this.#judge(process, window);
+    this.#open(process, window.suite, check);
+  }
+
+  get #entry() {
+    return this.#deployment.endpoints[0];
+  }
+
+  /** The next check of a suite begins. */
+  #open(process: string, suite: string, after: string | undefined): void {
+    const checks = SUITES.find(({ name }) => name === suite)?.checks ?? [];
+    const next = checks[checks.findIndex(({ name }) => name === after) + 1];
+    if (next === undefined) return void this.#windows.delete(process);
+    this.#windows.set(process, {
+      suite,
+      check: next.name,
+      writes: [],
+      lies: [],
+      alive: new Set(),
+      satisfied: new Set(),
+    });
+  }
+
+  #judge(process: string, window: Window): void {
+    const { suite, check, lies, alive, satisfied, back } = window;
+    const key = `${suite}/${check}`;
+    const { nodes, endpoints } = this.#deployment;
+    const wrong = (why: string) => this.#violate(`${process} passes "${check}", but ${why}`);
+    this.#lookAt(nodes, process, window);
+    const needed = PROVEN.get(key);
+    const without = nodes.filter(({ name }) => !satisfied.has(name)).map(({ name }) => name);
+    if (needed === "every" && without.length > 0) wrong(`not so on ${without.join(" and ")}`);
+    if (needed === "some" && without.length === nodes.length) wrong("it is so on no node");
+    if (SINGLE.has(key) && lies.length > 0) wrong(`the entry lied to it: ${lies.join(", ")}`);
+    if (check === "endpoints answer" && !endpoints.every(({ name }) => alive.has(name))) {
+      wrong(`only ${[...alive].join(", ")} answered`);
+    }
+    if (check === "deletion stays" && back !== undefined) wrong(`${back} showed the collection`);
+  }
+
+  #lookAt(nodes: readonly SimNode[], process: string, window: Window): void {
+    if (!PROVEN.has(`${window.suite}/${window.check}`)) return;
+    for (const node of nodes) {
+      if (window.satisfied.has(node.name)) continue;
+      if (this.#isSo(node, this.#created.get(process) ?? {}, window)) window.satisfied.add(node.name);
+    }
+  }
+
+  /** Whether a node has, now, what a check proves. */
+  #isSo(node: SimNode, { name, metadata }: JsonObject, { check, writes }: Window): boolean {
+    const there = node.collections.get(String(name));
+    if (check === "collection deletion reaches every node") return there === undefined;
+    if (there === undefined) return false;
+    if (check === "metadata is copied") return canonicalJson(there.metadata) === canonicalJson(metadata);
+    return writes.every(({ ask: { path, body } }) => {
+      if (!isObject(body) || path.endsWith("/collections")) return true;
+      const { records } = there.content;
+      if (isObject(body.where)) {
+        const { group } = body.where;
+        return records.values().every((record) => record.metadata?.group !== group);
+      }
+      const ids = body.ids as readonly string[];
+      if (path.endsWith("/delete")) return ids.every((id) => !records.has(id));
+      const [documents, metadatas, embeddings] = [body.documents, body.metadatas, body.embeddings] as [
+        readonly string[],
+        readonly JsonObject[],
+        readonly unknown[],
+      ];
+      return ids.every((id, at) => {
+        const record = records.get(id);
+        return record !== undefined && record.document === documents[at] &&
+          Object.entries(metadatas[at] ?? {}).every(([key, value]) => record.metadata?.[key] === value) &&
+          sameVector(record.embedding, decodeVector(embeddings[at]));
+      });
+    });
+  }
+}
+
+function sameVector(there: readonly number[], sent: unknown): boolean {
+  return Array.isArray(sent) && sent.length === there.length &&
+    there.every((value, index) => value === Math.fround(Number(sent[index])));
+}
