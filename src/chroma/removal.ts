@@ -23,6 +23,8 @@ export interface RemovalTrouble {
 export interface RemovalOptions {
   /** Told of each deletion that an endpoint acknowledged. */
   readonly onDeleted?: (node: string) => void;
+  /** Told when an endpoint still showed it, whether it was deleted there then or vanished by itself. */
+  readonly onShown?: () => void;
   /** Leave out the balancer: for what came back on a node after it was gone everywhere. */
   readonly nodesOnly?: boolean;
   /** Endpoints that let a request wait in vain: they are not asked again, and those that do so now join them. */
@@ -40,7 +42,7 @@ export interface RemovalOptions {
 export async function removeEverywhere(
   deployment: Deployment,
   name: string,
-  { onDeleted, nodesOnly = false, stuck = new Set() }: RemovalOptions = {},
+  { onDeleted, onShown, nodesOnly = false, stuck = new Set() }: RemovalOptions = {},
 ): Promise<readonly RemovalTrouble[]> {
   const { clock, entry, nodes } = deployment;
   const trouble: RemovalTrouble[] = [];
@@ -51,7 +53,7 @@ export async function removeEverywhere(
       return;
     }
     try {
-      if (await removeOn(node, name)) onDeleted?.(node.name);
+      if (await removeOn(node, name, onShown)) onDeleted?.(node.name);
     } catch (error) {
       if (error instanceof GuardRefusal) refusals.push(error);
       if (isTimeout(error)) stuck.add(node.name);
@@ -62,7 +64,11 @@ export async function removeEverywhere(
   if (!nodesOnly || nodes.includes(entry)) await attempt(entry);
   const others = nodes.filter((node) => node !== entry);
   await Promise.all(others.map(async (node) => {
-    const absent = async () => (await node.api.describe(name)) === undefined || undefined;
+    const absent = async () => {
+      if ((await node.api.describe(name)) === undefined) return true;
+      onShown?.();
+      return undefined;
+    };
     const travelled = nodesOnly || stuck.has(node.name) ? undefined : await poll(
       () =>
         absent().catch((error) => {
@@ -85,7 +91,7 @@ function isTimeout(error: unknown): boolean {
 }
 
 /** Deletes a collection on one endpoint, its UUID there read just before; answers whether there was one to delete. */
-async function removeOn({ api }: Node, name: string): Promise<boolean> {
+async function removeOn({ api }: Node, name: string, onShown?: () => void): Promise<boolean> {
   let deleted = false;
   let failure: unknown;
   for (let tries = 0; tries < TRIES; tries++) {
@@ -97,6 +103,7 @@ async function removeOn({ api }: Node, name: string): Promise<boolean> {
         if (deleted || tries > 0) return deleted;
         continue;
       }
+      onShown?.();
       deleted = (await api.remove(name)) === "deleted" || deleted;
     } catch (error) {
       if (error instanceof GuardRefusal || isTimeout(error)) throw error;

@@ -46,7 +46,7 @@ export class Session {
   readonly deployment: Deployment;
   readonly settleMs: number;
   readonly #options: SessionOptions;
-  /** When an endpoint last acknowledged a collection's deletion; the clock's `elapsed`. */
+  /** When a collection was last seen to leave an endpoint, or its deletion acknowledged; the clock's `elapsed`. */
   readonly #deletedAt = new Map<string, number>();
   /** Endpoints that hung when something was to be deleted there. */
   readonly #stuck = new Set<string>();
@@ -126,11 +126,15 @@ export class Session {
 
   /** Deletes a collection from everywhere; what goes wrong is looked into, and reported, by {@linkcode finish}. */
   async remove(name: string): Promise<void> {
+    let wasShown = false;
     try {
       const trouble = await removeEverywhere(this.deployment, name, {
         onDeleted: (node) => this.#deleted(name, node),
+        onShown: () => wasShown = true,
         stuck: this.#stuck,
       });
+      // The settle time runs from when it had left every endpoint, not from when the first of them acknowledged.
+      if (wasShown) this.#deletedAt.set(name, this.deployment.clock.elapsed());
       if (trouble.length > 0) return;
       this.#removed.add(name);
       this.#options.ownership.release(name);

@@ -35,6 +35,21 @@ Deno.test("removeEverywhere leaves a node alone that the deletion reached by its
   assertEquals(deleted, ["balancer"]);
 });
 
+Deno.test("removeEverywhere tells while an endpoint still shows it, also where the deletion arrives by itself", async () => {
+  const clock = virtualClock();
+  const primary = one(1);
+  const server = fakeChroma(primary);
+  const replica: Transport = (request) =>
+    (clock.elapsed() < 500 ? fakeChroma(one(2)) : fakeChroma([]))(request);
+  using deployment = await fakeDeployment({ balancer: server, primary: server, replica }, clock);
+  let shown = -1;
+  await removeEverywhere(deployment, NAME, { onShown: () => shown = clock.elapsed() });
+  assertEquals(shown, 400);
+  shown = -1;
+  await removeEverywhere(deployment, NAME, { onShown: () => shown = clock.elapsed() });
+  assertEquals(shown, -1);
+});
+
 Deno.test("removeEverywhere deletes on a single server once", async () => {
   const collections = one(1);
   using deployment = await fakeDeployment({ server: fakeChroma(collections) }, virtualClock());
