@@ -123,7 +123,8 @@ class LightRequest extends LightBody {
   constructor(input: string | URL | LightRequest, init: LightRequestInit = {}) {
     const from = input instanceof LightRequest ? input : undefined;
     super(init.body ?? from?.content ?? null);
-    this.url = from?.url ?? (typeof input === "string" ? new URL(input).href : String(input));
+    // Every URL here is one that was parsed before, or begins with an origin that was.
+    this.url = from?.url ?? String(input);
     this.method = (init.method ?? from?.method ?? "GET").toUpperCase();
     this.headers = new LightHeaders(init.headers ?? from?.headers);
     this.#signal = init.signal ?? from?.signal;

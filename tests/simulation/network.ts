@@ -33,6 +33,7 @@ export interface NetworkParts {
   readonly trace: (text: string) => void;
 }
 
+const NO_QUERY: ReadonlyMap<string, string> = new Map();
 const RESPONSE_HEADERS = { "content-type": "application/json" };
 const UNAVAILABLE = json({ error: "ServiceUnavailable", message: "Upstream failed" }, 503);
 /** As Chroma says it; the name is not read by anyone. */
@@ -54,14 +55,14 @@ export class SimNetwork {
   /** Sends a request as `fetch` would: settles with the reply, or a broken connection, or never. */
   async send(process: SimProcess, request: Request): Promise<Response> {
     const { scheduler, choice, deployment, isDown, onSent, onHandled, onLie, trace } = this.#parts;
-    const url = new URL(request.url);
+    const [, origin, path = "", search = ""] = /^(http:\/\/[^/]+)([^?]*)\??(.*)$/.exec(request.url) ?? [];
     const text = request.body === null ? "" : await request.text();
-    const endpoint = deployment.endpoints.find(({ origin }) => origin === url.origin);
-    if (endpoint === undefined) throw new Error(`Something was sent to ${url.origin}`);
+    const endpoint = deployment.endpoints.find((one) => one.origin === origin);
+    if (endpoint === undefined) throw new Error(`Something was sent to ${origin}`);
     const ask: Ask = {
       method: request.method,
-      path: url.pathname,
-      query: new Map(url.searchParams),
+      path,
+      query: search === "" ? NO_QUERY : new Map(new URLSearchParams(search)),
       ...(text === "" ? {} : { body: JSON.parse(text) }),
     };
     const kind = kindOf(ask);
@@ -74,13 +75,13 @@ export class SimNetwork {
     return await new Promise<Response>((resolve, reject) => {
       const answer = (reply: Reply, extra = 0) => {
         if (reply.status >= 300 || ask.method !== "GET") trace(`${label} => ${reply.status}`);
-        scheduler.after(choice.between(0.1, 2) + extra, () =>
+        scheduler.wake(choice.between(0.1, 2) + extra, () =>
           resolve(
             new Response(reply.text, { status: reply.status, headers: RESPONSE_HEADERS }),
           ));
       };
       const fail = (reason: "connect" | "broken") =>
-        scheduler.after(
+        scheduler.wake(
           choice.between(0.1, 2),
           () => reject(new NoReplyError(`connection ${reason}`, { reason })),
         );

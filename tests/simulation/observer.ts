@@ -31,6 +31,10 @@ export class Observer {
   /** The same, kept from the moment when the process told that a collection is gone, by the collection's name too. */
   readonly #lookedWhenGone = new Map<string, number>();
   readonly #verdicts: Verdicts;
+  /** Who reported a collection gone, by its name. */
+  readonly #reportedGone = new Map<string, string>();
+  /** What came into being after it was reported gone. */
+  readonly #cameBack: Change[] = [];
 
   constructor(scheduler: Scheduler, deployment: SimDeployment, options: ObserverOptions) {
     this.#scheduler = scheduler;
@@ -76,6 +80,7 @@ export class Observer {
   changed(change: Change): void {
     const { node, kind, name, by, collection } = change;
     this.#verdicts.changed(change);
+    if (kind === "create" && this.#reportedGone.has(name)) this.#cameBack.push(change);
     if (by === "foreign" || by === "replicator") return;
     if (kind === "create") this.#deployment.replicator.flights.set(collection, this.messageAge());
     if (this.foreign.has(name)) return this.violate(`${by} did ${kind} to the foreign "${name}" on ${node}`);
@@ -115,7 +120,25 @@ export class Observer {
     }
   }
 
+  /**
+   * What came back after it was reported gone must have been under way for longer than `--settle`; else the program did
+   * not watch for as long as it says.
+   */
+  judgeReturns(): void {
+    for (const { name, node, collection } of this.#cameBack) {
+      const flight = this.#deployment.replicator.flights.get(collection) ?? 0;
+      if (flight > this.#options.settleMs) this.lateArrivals++;
+      else {
+        const by = this.#reportedGone.get(name);
+        this.violate(
+          `${by} reports "${name}" gone, and ${Math.round(flight)} ms of flight bring it to ${node}`,
+        );
+      }
+    }
+  }
+
   #claimsGone(process: SimProcess, name: string): void {
+    this.#reportedGone.set(name, process.name);
     for (const { node, collection } of this.#deployment.instances(name)) {
       const looked = this.#lookedWhenGone.get(`${process.name} ${node.name} ${name}`) ?? Infinity;
       const flight = this.#deployment.replicator.flights.get(collection) ?? 0;

@@ -117,7 +117,7 @@ const noSettling: PlantedBug = {
   },
 };
 
-export const PLANTED_BUGS: readonly PlantedBug[] = [
+export const PLANTED_BUGS: readonly [PlantedBug, ...PlantedBug[]] = [
   leakyGuard,
   lazyJournal,
   oneAbsence,

@@ -8,6 +8,7 @@ import { systemRandom } from "../../src/core/random.ts";
 import type { System } from "../../src/core/system.ts";
 import { NoReplyError } from "../../src/transport/no_reply.ts";
 import { useLightHttp } from "./light_http.ts";
+import { inProcess } from "../run/in_process.ts";
 import { MemoryDisk } from "../core/memory_disk.ts";
 
 /** What the program is started with: all of a process but the process. */
@@ -31,10 +32,14 @@ const log = { logger: new Logger("simulation", "CRITICAL"), [Symbol.dispose]: ()
 
 /** Starts the whole program in this process, with globals of its own. */
 export function startProgram({ args, ...process }: Start): Promise<ExitCode> {
-  return globals.run(
-    { fetch: realFetch },
-    () => cli(args, { ...process, environment: () => undefined, openLog: () => Promise.resolve(log) }),
-  );
+  return globals.run({ fetch: realFetch }, () =>
+    cli(args, {
+      ...process,
+      perform: inProcess(process.system),
+      self: { executable: "deno" },
+      environment: () => undefined,
+      openLog: () => Promise.resolve(log),
+    }));
 }
 
 /** The process's fetch, which nobody may call from within a simulation. */
@@ -45,6 +50,8 @@ const realFetch = globalThis.fetch;
  * own, so that many run at once; and what is loaded when it is first needed is loaded, since that takes real time.
  */
 export async function prepare({ light = true }: { light?: boolean } = {}): Promise<Disposable> {
+  // It puts a `Request` of its own in the platform's place when it is loaded.
+  await import("chromadb");
   const lightHttp = light ? useLightHttp() : undefined;
   Object.defineProperty(globalThis, "fetch", {
     configurable: true,

@@ -5,6 +5,8 @@ export interface Due {
   readonly at: number;
   readonly order: number;
   action: (() => void) | undefined;
+  /** Whether it settles a promise that somebody waits for. */
+  readonly wakes: boolean;
 }
 
 /**
@@ -17,16 +19,14 @@ export class Scheduler {
   readonly #heap: Due[] = [];
   #order = 0;
 
-  /** Lets something happen after `ms` milliseconds; what is answered takes it back. */
-  after(ms: number, action: () => void): () => void {
-    const due: Due = { at: this.now + Math.max(0, ms), order: this.#order++, action };
-    this.#push(due);
-    return () => due.action = undefined;
+  /** Lets something happen after `ms` milliseconds that a program waits for; what is answered takes it back. */
+  wake(ms: number, action: () => void): () => void {
+    return this.#add(ms, action, true);
   }
 
-  /** Resolves after `ms` milliseconds. */
-  sleep(ms: number): Promise<void> {
-    return new Promise((resolve) => void this.after(ms, resolve));
+  /** The same for what concerns no program: then nobody needs to have a turn after it. */
+  after(ms: number, action: () => void): () => void {
+    return this.#add(ms, action, false);
   }
 
   /**
@@ -41,9 +41,15 @@ export class Scheduler {
       if (next?.action === undefined) return false;
       this.now = next.at;
       next.action();
-      await settled();
+      if (next.wakes) await settled();
     }
     return true;
+  }
+
+  #add(ms: number, action: () => void, wakes: boolean): () => void {
+    const due: Due = { at: this.now + Math.max(0, ms), order: this.#order++, action, wakes };
+    this.#push(due);
+    return () => due.action = undefined;
   }
 
   #pop(until: number): Due | undefined {

@@ -136,10 +136,13 @@ export class SimNode {
     const hnsw = isObject(configuration) && isObject(configuration.hnsw) ? configuration.hnsw : {};
     if (Object.keys(hnsw).some((key) => !(key in HNSW))) return misshapen("configuration.hnsw");
     const problem = nameProblem(name);
-    if (problem !== undefined) return invalid(`Validation error: name: ${problem}`);
-    if (isObject(metadata) && Object.keys(metadata).length === 0) {
-      return invalid("Validation error: metadata: Metadata cannot be empty");
-    }
+    const problems = [
+      ...(problem === undefined ? [] : [`name: ${problem}`]),
+      ...(isObject(metadata) && Object.keys(metadata).length === 0
+        ? ["metadata: Metadata cannot be empty"]
+        : []),
+    ];
+    if (problems.length > 0) return invalid(`Validation error: ${problems.join("\n")}`);
     const there = this.collections.get(name);
     if (there !== undefined) {
       return getOrCreate === true
@@ -179,7 +182,13 @@ export class SimNode {
     if (!UUID.test(id)) return invalid("Collection ID is not a valid UUIDv4");
     const collection = this.#byId.get(id);
     if (method === "GET" && action !== "count") return nothing;
-    if (collection === undefined) return missing(`Collection [${id}] does not exists.`);
+    if (collection === undefined) {
+      // A body is read before the collection is looked for.
+      const read = action === "count" ? undefined : new SimRecords().handle(action, body);
+      const refused = read !== undefined &&
+        (read.status === 422 || /embeddings: |where clause/.test(read.text));
+      return refused ? read : missing(`Collection [${id}] does not exists.`);
+    }
     if (action === "count") return json(collection.content.records.size);
     const reply = collection.content.handle(action, body);
     if (reply.status < 300 && action !== "get" && action !== "query") {

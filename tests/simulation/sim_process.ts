@@ -60,10 +60,10 @@ export class SimProcess {
     this.#around.trace(`${this.name} starts: ${this.args.join(" ")}`);
     for (const fault of this.#faults) {
       if (fault.fault === "crash" && fault.at !== undefined) {
-        scheduler.after(fault.at, () => this.die(fault.powerLoss));
+        scheduler.wake(fault.at, () => this.die(fault.powerLoss));
       } else if (fault.fault === "signal") {
-        scheduler.after(fault.at, () => this.#signal());
-        if (fault.twice > 0) scheduler.after(fault.at + fault.twice, () => this.#signal());
+        scheduler.wake(fault.at, () => this.#signal());
+        if (fault.twice > 0) scheduler.wake(fault.at + fault.twice, () => this.#signal());
       }
     }
     startProgram({
@@ -118,13 +118,13 @@ export class SimProcess {
       elapsed: () => scheduler.now,
       sleep: (ms, signal) =>
         new Promise((resolve, reject) => {
-          if (signal === undefined) return void scheduler.after(ms, resolve);
+          if (signal === undefined) return void scheduler.wake(ms, resolve);
           if (signal.aborted) return reject(signal.reason);
           const abandon = () => {
             cancel();
             reject(signal.reason);
           };
-          const cancel = scheduler.after(ms, () => {
+          const cancel = scheduler.wake(ms, () => {
             signal.removeEventListener("abort", abandon);
             resolve();
           });

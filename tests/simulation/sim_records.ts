@@ -53,19 +53,20 @@ export class SimRecords {
   }
 
   #write(action: "add" | "update" | "upsert", body: JsonObject): Reply {
-    const columns = readColumns(body, action === "update");
+    const columns = readColumns(body, action);
     if ("status" in columns) return columns;
     const { ids, embeddings, documents, metadatas } = columns;
-    if (embeddings?.some((one) => one?.length === 0)) {
+    if (action !== "update" && embeddings?.some((one) => one?.length === 0)) {
       return invalid("Validation error: embeddings: Each embedding must have at least 1 dimension");
     }
-    if ([embeddings, documents, metadatas].some((column) => column && column.length !== ids.length)) {
-      return invalid("Inconsistent number of IDs, embeddings, documents, URIs and metadatas");
-    }
+    // The dimension is kept even when what comes after is refused.
     for (const embedding of embeddings ?? []) {
       if (embedding === null) continue;
       this.dimension ??= embedding.length;
       if (embedding.length !== this.dimension) return wrongDimension(this.dimension, embedding.length);
+    }
+    if ([embeddings, documents, metadatas].some((column) => column && column.length !== ids.length)) {
+      return invalid("Inconsistent number of IDs, embeddings, documents, URIs and metadatas");
     }
     if (ids.includes("")) return invalid("Empty ID, ID must have at least one character");
     ids.forEach((id, at) => {
@@ -179,7 +180,9 @@ function wrongDimension(expected: number, got: number): Reply {
   return invalid(`Collection expecting embedding with dimension of ${expected}, got ${got}`);
 }
 
-function readColumns(body: JsonObject, isUpdate: boolean): Columns | Reply {
+function readColumns(body: JsonObject, action: string): Columns | Reply {
+  const isUpdate = action === "update";
+  const mayRemove = action !== "add";
   const { ids, embeddings, documents, metadatas } = body;
   if (ids === undefined) return misshapen("missing field `ids`");
   if (!isTexts(ids)) return misshapen("ids");
@@ -196,7 +199,7 @@ function readColumns(body: JsonObject, isUpdate: boolean): Columns | Reply {
   }
   const objects = metadatas ?? undefined;
   if (
-    objects !== undefined && !(Array.isArray(objects) && objects.every((one) => isMetadata(one, isUpdate)))
+    objects !== undefined && !(Array.isArray(objects) && objects.every((one) => isMetadata(one, mayRemove)))
   ) {
     return misshapen("metadatas");
   }

@@ -17,7 +17,7 @@ export interface Result {
   /** What did not hold, each in a line; none when all is well. */
   readonly violations: readonly string[];
   readonly exitCodes: readonly (ExitCode | "killed")[];
-  /** Reports that said clean although a message in flight for longer than `--settle` had made it untrue. */
+  /** Collections that a message in flight for longer than `--settle` brought back after they were reported gone. */
   readonly lateArrivals: number;
   readonly requests: number;
 }
@@ -170,6 +170,7 @@ export async function simulate(
       observer.violate(`The last cleanup ended with exit code ${code}: ${processes.at(-1)?.error}`);
     }
   }
+  observer.judgeReturns();
   for (const what of observer.ours()) observer.violate(`Left after the last cleanup: ${what}`);
   return {
     seed: scenario.seed,

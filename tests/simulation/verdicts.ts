@@ -1,5 +1,5 @@
 import { canonicalJson, isObject, type JsonObject } from "../../src/core/json.ts";
-import { SUITES } from "../../src/suites/registry.ts";
+import { suiteOf, suitesNamed } from "../../src/suites/registry.ts";
 import type { SimDeployment } from "./deployment.ts";
 import type { Message } from "./network.ts";
 import type { Reply } from "./reply.ts";
@@ -110,7 +110,8 @@ export class Verdicts {
 
   /** The next check of a suite begins. */
   #open(process: string, suite: string, after: string | undefined): void {
-    const checks = SUITES.find(({ name }) => name === suite)?.checks ?? [];
+    const [own] = suitesNamed(suite) ?? [];
+    const checks = own === undefined ? [] : suiteOf(own).checks;
     const next = checks[checks.findIndex(({ name }) => name === after) + 1];
     if (next === undefined) return void this.#windows.delete(process);
     this.#windows.set(process, {
