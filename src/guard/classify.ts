@@ -158,6 +158,7 @@ function decodePath(pathname: string): readonly string[] | undefined {
 
 /** Only paging is asked for in a query, so only paging is let through. */
 function badQuery(url: URL): string | undefined {
+  if (url.search === "") return undefined;
   const names = [...url.searchParams.keys()];
   if (new Set(names).size !== names.length) return "its query repeats a name";
   for (const [name, value] of url.searchParams) {
