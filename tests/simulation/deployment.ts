@@ -37,7 +37,7 @@ export class SimDeployment {
       faults: readonly Fault[];
       onChange: (change: Change) => void;
       isDown: (endpoint: string) => boolean;
-      trace: (text: string) => void;
+      trace: ((text: string) => void) | undefined;
     },
   ) {
     this.#layout = layout;

@@ -31,7 +31,7 @@ export class Foreign {
     this.#deployment = deployment;
     this.#scheduler = scheduler;
     this.#choice = choice;
-    const some = NAMES.filter(() => choice.chance(0.4));
+    const some = NAMES.filter(() => choice.chance(0.3));
     for (const name of some) this.#create(name, { owner: "team" });
     if (choice.chance(0.5)) {
       this.#create(LEASED, {
@@ -61,12 +61,12 @@ export class Foreign {
 
   #act(): void {
     const drawn = this.#choice.between(0, 1);
-    if (drawn < 0.1) return this.#create(`archive_${this.#made++}`, { owner: "team" });
+    if (drawn < 0.05) return this.#create(`archive_${this.#made++}`, { owner: "team" });
     const name = this.#choice.one([...this.names, "none"]);
     const [primary] = this.#deployment.nodes;
     const there = primary?.collections.get(name);
     if (there === undefined) return;
-    if (drawn < 0.14 && name.startsWith("archive_")) {
+    if (drawn < 0.2 && name.startsWith("archive_")) {
       primary?.remove(name, "foreign");
       return;
     }

@@ -30,7 +30,7 @@ export interface NetworkParts {
   readonly onHandled: (message: Message, reply: Reply) => void;
   /** Told when a message gets an answer that is not true: its `lie` says how. */
   readonly onLie: (message: Message) => void;
-  readonly trace: (text: string) => void;
+  readonly trace: ((text: string) => void) | undefined;
 }
 
 const NO_QUERY: ReadonlyMap<string, string> = new Map();
@@ -43,8 +43,6 @@ const UNKNOWN = missing("Collection [it] does not exists");
 export class SimNetwork {
   /** Off once faults have stopped. */
   faulty = true;
-  /** How old the message is that is being carried out. */
-  age = 0;
   readonly #parts: NetworkParts;
   readonly #counts = new Map<Fault, number>();
 
@@ -69,12 +67,13 @@ export class SimNetwork {
     const message: Message = { process, endpoint, ask, kind, sentAt: scheduler.now };
     const { mishap, ms } = this.#mishap(kind, endpoint.name);
     onSent(message);
-    const label = `${process.name} ${ask.method} ${endpoint.name} ${ask.path.split("/").slice(-2).join("/")}`;
-    if (mishap !== undefined) trace(`${label}: ${mishap} (${Math.round(ms)} ms)`);
+    const label = () =>
+      `${process.name} ${ask.method} ${endpoint.name} ${path.split("/").slice(-2).join("/")}`;
+    if (mishap !== undefined) trace?.(`${label()}: ${mishap} (${Math.round(ms)} ms)`);
 
     return await new Promise<Response>((resolve, reject) => {
       const answer = (reply: Reply, extra = 0) => {
-        if (reply.status >= 300 || ask.method !== "GET") trace(`${label} => ${reply.status}`);
+        if (reply.status >= 300 || ask.method !== "GET") trace?.(`${label()} => ${reply.status}`);
         scheduler.wake(choice.between(0.1, 2) + extra, () =>
           resolve(
             new Response(reply.text, { status: reply.status, headers: RESPONSE_HEADERS }),
@@ -89,9 +88,9 @@ export class SimNetwork {
         const down = isDown(endpoint.name);
         if (down === "refused") fail("connect");
         if (down !== undefined) return undefined;
-        this.age = scheduler.now - message.sentAt;
+        deployment.replicator.age = scheduler.now - message.sentAt;
         const reply = endpoint.handle(ask, process.name);
-        this.age = 0;
+        deployment.replicator.age = 0;
         onHandled(message, reply);
         return reply;
       };
@@ -168,14 +167,16 @@ export class SimNetwork {
   }
 }
 
+const DATABASE = "/api/v2/tenants/default_tenant/databases/default_database/collections";
+
 function kindOf({ method, path }: Ask): Kind {
-  const [, , , , , , , what, key, action] = path.split("/").concat("").slice(0, -1);
-  if (what === "collections_count") return "list";
-  if (what !== "collections") return "probe";
-  if (key === undefined) return method === "POST" ? "create" : "list";
-  if (action === undefined) return method === "DELETE" ? "delete" : "describe";
-  if (action === "count") return "count";
-  return action === "get" || action === "query" ? "records" : "write";
+  if (!path.startsWith(DATABASE)) return "probe";
+  if (path.length === DATABASE.length) return method === "POST" ? "create" : "list";
+  if (path.endsWith("_count")) return "list";
+  const action = path.indexOf("/", DATABASE.length + 1);
+  if (action < 0) return method === "DELETE" ? "delete" : "describe";
+  if (path.endsWith("/count")) return "count";
+  return path.endsWith("/get") || path.endsWith("/query") ? "records" : "write";
 }
 
 /** What a server would answer that had carried it out. */

@@ -11,14 +11,13 @@ import { Verdicts } from "./verdicts.ts";
 export interface ObserverOptions {
   readonly settleMs: number;
   readonly processes: readonly SimProcess[];
-  readonly trace: (text: string) => void;
+  readonly trace: ((text: string) => void) | undefined;
 }
 
 /** Sees everything that happens, and holds it against what the program promises and says. */
 export class Observer {
   readonly violations: string[] = [];
   foreign: ReadonlySet<string> = new Set();
-  messageAge: () => number = () => 0;
   lateArrivals = 0;
   requests = 0;
   readonly #scheduler: Scheduler;
@@ -44,7 +43,7 @@ export class Observer {
   }
 
   violate(what: string): void {
-    this.#options.trace(`VIOLATION: ${what}`);
+    this.#options.trace?.(`VIOLATION: ${what}`);
     this.violations.push(what);
   }
 
@@ -82,7 +81,10 @@ export class Observer {
     this.#verdicts.changed(change);
     if (kind === "create" && this.#reportedGone.has(name)) this.#cameBack.push(change);
     if (by === "foreign" || by === "replicator") return;
-    if (kind === "create") this.#deployment.replicator.flights.set(collection, this.messageAge());
+    if (kind === "create") {
+      const { flights, age } = this.#deployment.replicator;
+      flights.set(collection, age);
+    }
     if (this.foreign.has(name)) return this.violate(`${by} did ${kind} to the foreign "${name}" on ${node}`);
     const maker = this.#makers.get(name);
     if (maker === by) return;
@@ -101,12 +103,12 @@ export class Observer {
         this.#lookedWhenGone.set(`${process.name} ${name} ${gone}`, at);
       }
     }
-    this.#options.trace(`${process.name}: ${text.trimEnd()}`);
+    this.#options.trace?.(`${process.name}: ${text.trimEnd()}`);
   }
 
   report(process: SimProcess, text: string): void {
     const report = JSON.parse(text);
-    this.#options.trace(`${process.name} reports: ${summaryOf(report)}`);
+    this.#options.trace?.(`${process.name} reports: ${summaryOf(report)}`);
     for (const part of [report.cleanup, report.recovery]) {
       for (const { name, nodes } of part?.collections ?? []) {
         if (nodes.every(({ state }: { state: string }) => state === "gone")) this.#claimsGone(process, name);

@@ -25,7 +25,7 @@ export interface ReplicatorParts {
   readonly choice: Choice;
   readonly faults: readonly Fault[];
   readonly isDown: (endpoint: string) => boolean;
-  readonly trace: (text: string) => void;
+  readonly trace: ((text: string) => void) | undefined;
 }
 
 const BY = "replicator";
@@ -36,6 +36,8 @@ const SYNCED: JsonObject = { synced_from: "primary" };
 export class Replicator {
   /** How long the copy that made a collection had been under way, or the message that made what was copied. */
   readonly flights = new WeakMap<SimCollection, number>();
+  /** How old the message or the copy is that is being carried out. */
+  age = 0;
   /** Off once faults have stopped. */
   faulty = true;
   readonly #nodes: readonly SimNode[];
@@ -117,7 +119,7 @@ export class Replicator {
 
   #copy(replica: SimNode, copy: Copy): void {
     const { layout, scheduler, choice, isDown, trace } = this.#parts;
-    if (this.#hit("dropped", copy.kind)) return trace(`replicator drops ${copy.kind} of ${copy.name}`);
+    if (this.#hit("dropped", copy.kind)) return trace?.(`replicator drops ${copy.kind} of ${copy.name}`);
     const late = this.#late(copy.kind);
     const wanted = this.#now + layout.copyMs * choice.between(0.5, 1.5) + late;
     const due = layout.unordered || late > 0
@@ -129,8 +131,10 @@ export class Replicator {
     const attempt = () => {
       if (isDown(replica.name)) return void scheduler.after(RETRY_MS, attempt);
       this.#underWay.set(key, (this.#underWay.get(key) ?? 0) - 1);
-      trace(`replicator: ${copy.kind} of ${copy.name} on ${replica.name}`);
+      trace?.(`replicator: ${copy.kind} of ${copy.name} on ${replica.name}`);
+      this.age = this.#now - copy.readAt;
       copy.apply(copy.readAt);
+      this.age = 0;
     };
     scheduler.after(due - this.#now, attempt);
   }
@@ -192,10 +196,11 @@ export class Replicator {
     for (const fault of faults) {
       if (fault.fault !== "resurrection" || !this.#count(fault, fault.skip, fault.times)) continue;
       const node = this.#nodes.find((one) => one.name === name) as SimNode;
-      const readAt = this.#now;
+      // What a late message deleted comes back as late as that, too.
+      const readAt = this.#now - this.age;
       const content = collection.content.clone();
       scheduler.after(fault.ms, () => {
-        trace(`replicator: ${collection.name} comes back on ${name}`);
+        trace?.(`replicator: ${collection.name} comes back on ${name}`);
         this.#place(node, { ...collection, metadata: SYNCED, content }, collection, readAt);
       });
     }

@@ -20,7 +20,7 @@ export interface Surroundings {
   readonly onLine: (process: SimProcess, line: string) => void;
   readonly onReport: (process: SimProcess, text: string) => void;
   readonly onDeath: (process: SimProcess, powerLoss: boolean) => void;
-  readonly trace: (text: string) => void;
+  readonly trace: ((text: string) => void) | undefined;
   /** Planted to see that it is found. */
   readonly bug?: PlantedBug | undefined;
 }
@@ -57,7 +57,7 @@ export class SimProcess {
   start(): void {
     const { scheduler, bug } = this.#around;
     const bent = bug?.system ?? ((system) => system);
-    this.#around.trace(`${this.name} starts: ${this.args.join(" ")}`);
+    this.#around.trace?.(`${this.name} starts: ${this.args.join(" ")}`);
     for (const fault of this.#faults) {
       if (fault.fault === "crash" && fault.at !== undefined) {
         scheduler.wake(fault.at, () => this.die(fault.powerLoss));
@@ -85,7 +85,7 @@ export class SimProcess {
     }).then((code) => {
       if (!this.alive) return;
       this.exitCode = code;
-      this.#around.trace(`${this.name} ends with exit code ${code}`);
+      this.#around.trace?.(`${this.name} ends with exit code ${code}`);
       this.#around.onDeath(this, false);
     }, (error: unknown) => {
       // `cli` turns every error into a line and an exit code.
@@ -98,14 +98,14 @@ export class SimProcess {
   die(powerLoss: boolean): void {
     if (!this.running) return;
     this.alive = false;
-    this.#around.trace(`${this.name} is killed${powerLoss ? " as the power fails" : ""}`);
+    this.#around.trace?.(`${this.name} is killed${powerLoss ? " as the power fails" : ""}`);
     for (const lock of this.#locks) lock[Symbol.asyncDispose]();
     this.#around.onDeath(this, powerLoss);
   }
 
   #signal(): void {
     if (!this.running) return;
-    this.#around.trace(`${this.name} gets a signal`);
+    this.#around.trace?.(`${this.name} gets a signal`);
     if (!this.#stop.signal.aborted) return this.#stop.abort(EXIT.terminated);
     this.#abandon.abort();
     this.die(false);
@@ -169,15 +169,15 @@ export class SimProcess {
     if (crash?.fault === "crash") {
       const part = Math.floor(crash.share * text.length);
       if (part < text.length) disk.fullAfter = part;
-      trace(`${this.name} writes ${part} of ${text.length} characters: ${text.slice(0, part).trimEnd()}`);
+      trace?.(`${this.name} writes ${part} of ${text.length} characters: ${text.slice(0, part).trimEnd()}`);
       file.append(text, { flush: part === text.length }).catch(() => {});
       this.die(crash.powerLoss);
       return never();
     }
     if (this.#isFull(number)) {
       disk.fullAfter = Math.floor(text.length / 3);
-      trace(`${this.name} finds the disk full`);
-    } else if (options.flush) trace(`${this.name} journal: ${text.trimEnd()}`);
+      trace?.(`${this.name} finds the disk full`);
+    } else if (options.flush) trace?.(`${this.name} journal: ${text.trimEnd()}`);
     return file.append(text, options);
   }
 

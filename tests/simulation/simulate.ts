@@ -48,7 +48,7 @@ export async function simulate(
   const scheduler = new Scheduler();
   const choice = new Choice(`world ${scenario.seed}`);
   const trace = say === undefined
-    ? () => {}
+    ? undefined
     : (text: string) => say(`${(scheduler.now / 1000).toFixed(4).padStart(10)}  ${text}`);
   const faults = scenario.faults;
   if (say !== undefined) {
@@ -84,13 +84,12 @@ export async function simulate(
     onHandled: (message, reply) => observer.handled(message, reply),
     trace,
   });
-  observer.messageAge = () => network.age;
 
   let skewMs = 0;
   for (const fault of faults) {
     if (fault.fault === "clock jump") {
       scheduler.after(fault.at, () => {
-        trace(`the clock jumps by ${Math.round(fault.ms)} ms`);
+        trace?.(`the clock jumps by ${Math.round(fault.ms)} ms`);
         skewMs += fault.ms;
       });
     }
@@ -151,7 +150,7 @@ export async function simulate(
     skewMs += NEXT_DAY_MS;
   }
   foreign.work();
-  trace(`faults have stopped; ours: ${observer.ours().join(", ") || "none"}`);
+  trace?.(`faults have stopped; ours: ${observer.ours().join(", ") || "none"}`);
 
   // The operator cleans up, with each state directory that there is.
   const settle = ["--settle", String(scenario.settleMs / 1000), "--max-age", "0", "--format", "json"];
