@@ -184,11 +184,15 @@ async function* passes<T extends Named>(
   clock: Clock,
   keep: Fold<T>,
 ): AsyncGenerator<Settled<T>> {
-  let before: readonly Named[] = await listCollections(api, clock, ({ id, name }) => ({ id, name }));
+  // Each node gives a collection a UUID of its own, and a balancer may show another node's each time.
+  const comparable = (list: readonly Named[]) =>
+    api.endpoint.role === "balancer" ? list.map(({ name }) => ({ id: name, name })) : list;
+  let before = comparable(await listCollections(api, clock, ({ id, name }) => ({ id, name })));
   for (let tries = 0; tries < MAX_PASSES; tries++) {
     const listed = await listCollections(api, clock, keep);
-    yield { listed, unsettled: differing(before, listed) };
-    before = listed;
+    const after = comparable(listed);
+    yield { listed, unsettled: differing(before, after) };
+    before = after;
     await clock.sleep(PAUSE_MS);
   }
 }

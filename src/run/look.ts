@@ -1,7 +1,7 @@
 import type { Clock } from "../core/clock.ts";
-import type { Description } from "../chroma/api.ts";
+import type { ChromaApi, Description } from "../chroma/api.ts";
 import type { Node } from "../chroma/deployment.ts";
-import { listSettled, listTwice } from "../chroma/listing.ts";
+import { listCollections, listSettled } from "../chroma/listing.ts";
 import { type Fingerprint, fingerprint, isProduction } from "./fingerprint.ts";
 
 /** One complete look at an endpoint, from which leftovers are told and production is photographed. */
@@ -15,9 +15,9 @@ export interface Look {
 }
 
 /**
- * Lists an endpoint once for all: two passes that agree on what matters, which is the test collections unless told
- * otherwise, and on a node on all the rest too, as far as it holds still. (A balancer may show each page from another
- * node, with other UUIDs.)
+ * Lists an endpoint once for all. On a node, two passes agree on what matters, which is the test collections unless told
+ * otherwise, and on all the rest too, as far as it holds still. A balancer is taken for what it shows in either of two:
+ * each may come from another node, with other UUIDs and without what is not copied; the nodes' own lists are what counts.
  *
  * @throws `CannotLook`, `HttpError` or `NoReplyError` when it cannot be listed completely
  */
@@ -26,15 +26,22 @@ export async function lookAt(
   clock: Clock,
   matters: (name: string) => boolean = (name) => !isProduction(name),
 ): Promise<Look> {
-  const options = { keep, matters };
   const { listed, unsettled } = endpoint.role === "balancer"
-    ? { listed: await listTwice(api, clock, options), unsettled: new Set<string>() }
-    : await listSettled(api, clock, options);
+    ? { listed: await listEither(api, clock), unsettled: new Set<string>() }
+    : await listSettled(api, clock, { keep, matters });
   return {
     tests: listed.filter(isTest),
     production: listed.filter((one): one is Fingerprint => !isTest(one)),
     unsettled,
   };
+}
+
+/** What either of two lists shows of the tests: a balancer may make each on another node, and they need not agree. */
+async function listEither(api: ChromaApi, clock: Clock): Promise<readonly (Description | Fingerprint)[]> {
+  const first = await listCollections(api, clock, keep);
+  const second = await listCollections(api, clock, keep);
+  const shown = new Set(second.map(({ name }) => name));
+  return [...second, ...first.filter((one) => isTest(one) && !shown.has(one.name))];
 }
 
 function keep(one: Description): Description | Fingerprint {

@@ -2,6 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import type { ChromaApi, Description } from "../../src/chroma/api.ts";
 import { HttpError } from "../../src/chroma/http_error.ts";
 import type { Clock } from "../../src/core/clock.ts";
+import type { Role } from "../../src/core/endpoint.ts";
 import { CannotLook, listCollections as list, listSettled, listTwice } from "../../src/chroma/listing.ts";
 import {
   absent,
@@ -25,13 +26,14 @@ function listCollections(api: ChromaApi, clock: Clock): Promise<readonly Descrip
 }
 
 /** A server whose every list is one page, made anew for each pass. */
-function passes(listOf: (pass: number) => readonly FakeCollection[]) {
+function passes(listOf: (pass: number) => readonly FakeCollection[], role: Role = "balancer") {
   const seen = { passes: 0 };
   const send = fakeChroma([], ({ path, offset }) => {
+    if (path === "/collections_count") return new Response(null, { status: 404 });
     if (path !== "/collections") return undefined;
     return Response.json(offset > 0 ? [] : listOf(seen.passes++).map(describe));
   });
-  return { seen, api: fakeApi(send, "balancer") };
+  return { seen, api: fakeApi(send, role) };
 }
 
 /** A server's reply to every list, from a function of the request and how often it was asked. */
@@ -186,8 +188,14 @@ Deno.test("listTwice refuses lists that disagree about what matters", async () =
 });
 
 Deno.test("listTwice tells a collection from another of the same name", async () => {
-  const { api } = passes((pass) => [{ ...LEFTOVER, id: uuid(pass) }]);
+  const { api } = passes((pass) => [{ ...LEFTOVER, id: uuid(pass) }], "replica");
   await assertRejects(() => listTwice(api, virtualClock(), ours), CannotLook);
+});
+
+Deno.test("listTwice takes a balancer's word where each node has a UUID of its own", async () => {
+  const { api, seen } = passes((pass) => [{ ...LEFTOVER, id: uuid(pass) }]);
+  assertEquals((await listTwice(api, virtualClock(), ours)).map(({ name }) => name), [LEFTOVER.name]);
+  assertEquals(seen.passes, 2);
 });
 
 Deno.test("listTwice waits until two lists in a row agree", async () => {
@@ -224,7 +232,7 @@ Deno.test("listSettled names what others create and delete without end", async (
     LEFTOVER,
     { id: uuid(pass + 1), name: `theirs-${pass}` },
     { id: uuid(pass + 50), name: "made-anew" },
-  ]);
+  ], "replica");
   const { listed, unsettled } = await listSettled(api, virtualClock(), ours);
   assertEquals(listed.map(({ name }) => name), [LEFTOVER.name, "theirs-6", "made-anew"]);
   assertEquals(unsettled, new Set(["theirs-5", "theirs-6", "made-anew"]));

@@ -62,3 +62,14 @@ Deno.test("lookAt does not mind that a balancer shows production from one node a
   );
   assertEquals([look.production.length, look.unsettled, passes], [1, new Set(), 2]);
 });
+
+Deno.test("lookAt takes a balancer for what either of two lists shows of others' tests, which need not be on every node", async () => {
+  for (const first of [0, 1]) {
+    const { look, passes } = await lookAtPasses(
+      "balancer",
+      (pass) => pass % 2 === first ? [LEFTOVER, DOCS] : [DOCS],
+    );
+    assertEquals(look.tests.map(({ name }) => name), [LEFTOVER.name]);
+    assertEquals([look.production.length, passes], [1, 2]);
+  }
+});
