@@ -69,6 +69,7 @@ export async function prepare({ light = true }: { light?: boolean } = {}): Promi
       clock: systemClock,
       random: systemRandom,
       disk: new MemoryDisk(),
+      certificateEnd: () => Promise.resolve(undefined),
       send: () => Promise.reject(new NoReplyError("nobody is there", { reason: "connect" })),
     },
     streams: { out: () => {}, err: () => {}, interactive: false, columns: 80 },

@@ -72,6 +72,7 @@ export class SimProcess {
         clock: this.#clock(),
         random: (count) => this.#around.choice.bytes(count),
         disk: this.#disk(),
+        certificateEnd: () => Promise.resolve(undefined),
         send: (request) => this.alive ? this.#around.send(this, request) : never(),
       }),
       streams: {
