@@ -11,6 +11,8 @@ import { Verdicts } from "./verdicts.ts";
 export interface ObserverOptions {
   readonly settleMs: number;
   readonly processes: readonly SimProcess[];
+  /** UTC milliseconds. */
+  readonly wallClock: () => number;
   readonly trace: ((text: string) => void) | undefined;
 }
 
@@ -25,6 +27,8 @@ export class Observer {
   readonly #options: ObserverOptions;
   /** Which process meant to create a collection, by its name. */
   readonly #makers = new Map<string, string>();
+  /** Until when a collection's lease protects it, in Unix seconds, by its name. */
+  readonly #leases = new Map<string, number>();
   /** When a process last read the whole list of a node, by both names. */
   readonly #looked = new Map<string, number>();
   /** The same, kept from the moment when the process told that a collection is gone, by the collection's name too. */
@@ -61,7 +65,9 @@ export class Observer {
     this.requests++;
     this.#verdicts.sent(message);
     if (kind !== "create" || !isObject(ask.body)) return;
-    this.#makers.set(String(ask.body.name), process.name);
+    const { name, metadata } = ask.body;
+    this.#makers.set(String(name), process.name);
+    this.#leases.set(String(name), isObject(metadata) ? Number(metadata.autotest_expires_at) : 0);
   }
 
   lied(message: Message): void {
@@ -89,7 +95,9 @@ export class Observer {
     const maker = this.#makers.get(name);
     if (maker === by) return;
     const owner = this.#options.processes.find((process) => process.name === maker);
-    if (owner?.running) {
+    // A lease is in wall-clock time: a clock that jumps past its end takes its protection away.
+    const leased = (this.#leases.get(name) ?? 0) > this.#options.wallClock() / 1000;
+    if (owner?.running && leased) {
       this.violate(`${by} did ${kind} to "${name}" on ${node}, of ${maker}, which is under way`);
     }
   }

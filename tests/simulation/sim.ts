@@ -37,15 +37,19 @@ async function many(count: number): Promise<number> {
   console.log(`${count} seeds from ${first}`);
   const began = performance.now();
   let told = 0;
+  let shown = 0;
   const outcome = await simulateMany(
     Array.from({ length: count }, (_, index) => String(first + index)),
     ({ seeds, failures }) => {
+      for (const { seed, violations } of failures.slice(shown)) {
+        console.log(`Seed ${seed}: ${violations.join("; ")}`);
+      }
+      shown = failures.length;
       if (performance.now() - told < 10_000) return;
       told = performance.now();
       console.log(`${seeds} done, ${failures.length} failed, ${Math.round((told - began) / 1000)} s`);
     },
   );
-  for (const { seed, violations } of outcome.failures) console.log(`Seed ${seed}: ${violations.join("; ")}`);
   const { failures, ...figures } = outcome;
   console.log(JSON.stringify({ ...figures, failed: failures.length }));
   console.log(`${((performance.now() - began) / count).toFixed(2)} ms a seed`);

@@ -66,9 +66,12 @@ export async function simulate(
     trace,
   });
   const processes: SimProcess[] = [];
+  let skewMs = 0;
+  const wallClock = () => START_MS + scheduler.now + skewMs;
   const observer: Observer = new Observer(scheduler, deployment, {
     settleMs: scenario.settleMs,
     processes,
+    wallClock,
     trace,
   });
   const foreign = new Foreign(deployment, scheduler, choice.fork("foreign"));
@@ -85,7 +88,6 @@ export async function simulate(
     trace,
   });
 
-  let skewMs = 0;
   for (const fault of faults) {
     if (fault.fault === "clock jump") {
       scheduler.after(fault.at, () => {
@@ -99,7 +101,7 @@ export async function simulate(
     scheduler,
     disk,
     choice: choice.fork(`process ${processes.length}`),
-    wallClock: () => START_MS + scheduler.now + skewMs,
+    wallClock,
     send: (process, request) => network.send(process, request),
     onLine: (process, line) => observer.line(process, line),
     onReport: (process, text) => observer.report(process, text),

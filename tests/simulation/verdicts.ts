@@ -13,7 +13,7 @@ interface Window {
   readonly check: string;
   /** What it wrote through the entry, in order. */
   readonly writes: Message[];
-  /** What the servers lied to it about. */
+  /** What the entry lied to it about since the last write was sent. */
   readonly lies: string[];
   /** Endpoints that answered a heartbeat. */
   readonly alive: Set<string>;
@@ -40,7 +40,7 @@ const PROVEN: ReadonlyMap<string, "every" | "some"> = new Map([
   ["sync/collection deletion reaches every node", "every"],
 ]);
 
-/** Checks that read everything back through the entry, once: a single lie there, and they cannot pass. */
+/** Checks that read everything back through the entry, once: a single lie then, and they cannot pass. */
 const SINGLE = new Set(
   ["create", "add", "get", "count", "update", "upsert", "delete by id", "delete by filter", "repeated reads"]
     .map((check) => `basic/${check}`),
@@ -68,6 +68,8 @@ export class Verdicts {
     }
     window.writes.push(message);
     window.satisfied.clear();
+    // What was read before it proves nothing of it.
+    window.lies.length = 0;
     this.#lookAt(this.#deployment.nodes, process.name, window);
   }
 
