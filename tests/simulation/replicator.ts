@@ -196,12 +196,14 @@ export class Replicator {
     for (const fault of faults) {
       if (fault.fault !== "resurrection" || !this.#count(fault, fault.skip, fault.times)) continue;
       const node = this.#nodes.find((one) => one.name === name) as SimNode;
-      // What a late message deleted comes back as late as that, too.
-      const readAt = this.#now - this.age;
+      const readAt = this.#now;
+      // What a late message deleted comes back because of it.
+      const cause = this.age;
       const content = collection.content.clone();
       scheduler.after(fault.ms, () => {
         trace?.(`replicator: ${collection.name} comes back on ${name}`);
-        this.#place(node, { ...collection, metadata: SYNCED, content }, collection, readAt);
+        const readOrCaused = Math.min(readAt, this.#now - cause);
+        this.#place(node, { ...collection, metadata: SYNCED, content }, collection, readOrCaused);
       });
     }
   }
