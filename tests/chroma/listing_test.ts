@@ -230,11 +230,12 @@ Deno.test("listSettled waits until two lists in a row agree on everything", asyn
 Deno.test("listSettled names what others create and delete without end", async () => {
   const { api, seen } = passes((pass) => [
     LEFTOVER,
+    { id: uuid(90), name: "docs" },
     { id: uuid(pass + 1), name: `theirs-${pass}` },
     { id: uuid(pass + 50), name: "made-anew" },
   ], "replica");
   const { listed, unsettled } = await listSettled(api, virtualClock(), ours);
-  assertEquals(listed.map(({ name }) => name), [LEFTOVER.name, "theirs-6", "made-anew"]);
+  assertEquals(listed.map(({ name }) => name), [LEFTOVER.name, "docs", "theirs-6", "made-anew"]);
   assertEquals(unsettled, new Set(["theirs-5", "theirs-6", "made-anew"]));
   assertEquals(seen.passes, 7);
 });
