@@ -40,6 +40,11 @@ export class TestCollection implements AsyncDisposable {
     await this.#session.deleteThroughEntry(this.name);
   }
 
+  /** Takes note that it was seen gone from every node. */
+  sawGone(): void {
+    this.#session.sawGone(this.name);
+  }
+
   [Symbol.asyncDispose](): Promise<void> {
     return this.#session.remove(this.name);
   }

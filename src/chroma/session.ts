@@ -50,6 +50,8 @@ export class Session {
   readonly #deletedAt = new Map<string, number>();
   /** Endpoints that hung when something was to be deleted there. */
   readonly #stuck = new Set<string>();
+  /** Seen to have left every node. */
+  readonly #left = new Set<string>();
   /** Removed from every endpoint without trouble. */
   readonly #removed = new Set<string>();
   /** The setting that each collection was created with, by name. */
@@ -124,6 +126,12 @@ export class Session {
     if ((await api.remove(name)) === "deleted") this.#deleted(name, node);
   }
 
+  /** Takes note that a deleted collection was seen gone from every node: from now on its settle time runs. */
+  sawGone(name: string): void {
+    this.#left.add(name);
+    this.#deletedAt.set(name, this.deployment.clock.elapsed());
+  }
+
   /** Deletes a collection from everywhere; what goes wrong is looked into, and reported, by {@linkcode finish}. */
   async remove(name: string): Promise<void> {
     let wasShown = false;
@@ -133,8 +141,8 @@ export class Session {
         onShown: () => wasShown = true,
         stuck: this.#stuck,
       });
-      // The settle time runs from when it had left every endpoint, not from when the first of them acknowledged.
-      if (wasShown) this.#deletedAt.set(name, this.deployment.clock.elapsed());
+      // The settle time runs from when it was seen to have left every endpoint, not from the first acknowledgement.
+      if (wasShown || !this.#left.has(name)) this.#deletedAt.set(name, this.deployment.clock.elapsed());
       if (trouble.length > 0) return;
       this.#removed.add(name);
       this.#options.ownership.release(name);

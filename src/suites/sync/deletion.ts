@@ -24,6 +24,7 @@ export const deletionReachesNodes: Check<Workspace> = {
         (await api.describe(collection.name)) === undefined ? undefined : "the collection is still there",
     );
     expectConverged(seen, "The deletion did not reach every node");
+    collection.sawGone();
     return passed(`Gone from every node: ${describeLags(seen)}`, lagMetrics(seen));
   },
 };
