@@ -46,6 +46,8 @@ export class Replicator {
   /** When the last copy to a replica is due, by the replica's name. */
   readonly #lastDue = new Map<string, number>();
   readonly #underWay = new Map<string, number>();
+  /** When the program first deleted a collection, by its name. */
+  readonly #deleted = new Map<string, number>();
 
   constructor(nodes: readonly SimNode[], parts: ReplicatorParts) {
     this.#nodes = nodes;
@@ -90,6 +92,7 @@ export class Replicator {
   /** Sees every change of every node: creations and deletions on the primary are copied; some deletions do not last. */
   observe({ node, kind, name, collection, by }: Change): void {
     const isPrimary = node === this.#nodes[0]?.name;
+    if (kind === "delete" && by !== BY && !this.#deleted.has(name)) this.#deleted.set(name, this.#now);
     if (kind === "delete") this.#resurrect(node, collection, by);
     if (!isPrimary || this.#parts.layout.replicator !== "log") return;
     if (kind !== "create" && kind !== "delete") return;
@@ -196,7 +199,9 @@ export class Replicator {
     for (const fault of faults) {
       if (fault.fault !== "resurrection" || !this.#count(fault, fault.skip, fault.times)) continue;
       const node = this.#nodes.find((one) => one.name === name) as SimNode;
-      const readAt = this.#now;
+      // What came after the deletion and went by itself, between two looks, was never more than a copy on its way.
+      const passing = by === BY && collection.bornAt > (this.#deleted.get(collection.name) ?? Infinity);
+      const readAt = passing ? collection.bornAt - (this.flights.get(collection) ?? 0) : this.#now;
       // What a late message deleted comes back because of it.
       const cause = this.age;
       const content = collection.content.clone();
