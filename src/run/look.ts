@@ -36,12 +36,13 @@ export async function lookAt(
   };
 }
 
-/** What either of two lists shows of the tests: a balancer may make each on another node, and they need not agree. */
+/** What either of two lists shows: a balancer may make each on another node, and they need not agree. */
 async function listEither(api: ChromaApi, clock: Clock): Promise<readonly (Description | Fingerprint)[]> {
   const first = await listCollections(api, clock, keep);
   const second = await listCollections(api, clock, keep);
-  const shown = new Set(second.map(({ name }) => name));
-  return [...second, ...first.filter((one) => isTest(one) && !shown.has(one.name))];
+  const names = new Set(second.map(({ name }) => name));
+  const ids = new Set(second.map(({ id }) => id));
+  return [...second, ...first.filter((one) => isTest(one) ? !names.has(one.name) : !ids.has(one.id))];
 }
 
 function keep(one: Description): Description | Fingerprint {

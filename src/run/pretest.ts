@@ -98,7 +98,7 @@ async function answerBeyond(
         known(
           () => [
             "passed",
-            `${found.production} collections on the fullest endpoint, listed in full, twice alike`,
+            `${found.production} collections on the fullest node, listed in full, twice alike`,
           ],
         ),
     ),

@@ -15,7 +15,7 @@ export interface Survey {
   readonly listed: readonly Named[];
   /** The same, endpoint by endpoint, for the photograph of production. */
   readonly looks: ReadonlyMap<string, Look>;
-  /** Collections of production on the endpoint that shows most. */
+  /** Collections of production on the node that shows most. */
   readonly production: number;
   /** Endpoints that could not be looked at, each with the reason: what is there is not known. */
   readonly blind: readonly { readonly node: string; readonly reason: string }[];
@@ -57,7 +57,10 @@ export async function survey(deployment: Deployment, { earlier, held }: Opening)
     journal: journalOf(name, replays, held?.lock),
   }));
   const listed = [...looks.values()].flatMap(({ tests, production }) => [...tests, ...production]);
-  const production = Math.max(0, ...looks.values().map(({ production }) => production.length));
+  const production = Math.max(
+    0,
+    ...deployment.nodes.map(({ name }) => looks.get(name)?.production.length ?? 0),
+  );
   return { candidates, listed, looks, production, blind, unreadable };
 }
 

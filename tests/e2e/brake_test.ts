@@ -88,7 +88,7 @@ Deno.test("run stops when others' load slows production and does not end", async
   await using state = await stateDirectory();
   const running = await started(state.path, LONG_SYNC);
   {
-    await using others = await load(lab, { clients: 600 });
+    await using others = await load(lab, { clients: 1500 });
     await running.says("Paused by the brake", 30_000);
     await running.says("Stopped by the brake", 60_000);
     assert(await others.end() > 1000, "others were served meanwhile");
