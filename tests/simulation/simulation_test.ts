@@ -9,6 +9,8 @@ import { simulate } from "./simulate.ts";
 
 /** How many seeds are simulated: a sample here, `deno task test:sim` for the whole. */
 const SEEDS = Number(Deno.env.get("SIM_SEEDS") ?? 10_000);
+/** The first of them: always the same, so that a failure is the change's; `deno task test:sim` begins anywhere. */
+const FROM = Number(Deno.env.get("SIM_FROM") ?? 1);
 /** Seeds within which every planted bug is found. */
 const PLANTED_WITHIN = 300;
 /** Seeds that are simulated more than once, to see that nothing but the seed matters. */
@@ -109,9 +111,8 @@ Deno.test("shrink leaves out what a failure does not need", async () => {
 });
 
 Deno.test(`simulate holds for ${SEEDS} seeds`, async () => {
-  const first = Number(Deno.env.get("SIM_FROM") ?? crypto.getRandomValues(new Uint32Array(1))[0]);
-  console.log(`${SEEDS} seeds from ${first}; one alone: deno task sim --seed N`);
-  const seeds = Array.from({ length: SEEDS }, (_, index) => String(first + index));
+  console.log(`${SEEDS} seeds from ${FROM}; one alone: deno task sim --seed N`);
+  const seeds = Array.from({ length: SEEDS }, (_, index) => String(FROM + index));
   const { failures, ...figures } = await simulateMany(seeds);
   console.log(JSON.stringify(figures));
   assertEquals(failures, []);
