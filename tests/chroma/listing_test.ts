@@ -109,6 +109,23 @@ Deno.test("listCollections does not hold a balancer's count against its list", a
   );
 });
 
+Deno.test("listTwice holds the server's count against the second list, and asks for no more of them", async () => {
+  let counts = 0;
+  const counting: Misbehave = ({ path }) => {
+    if (path === "/collections_count") counts++;
+    return undefined;
+  };
+  const options = { keep: (one: Description) => one, matters: () => true };
+  await listTwice(fakeApi(fakeChroma(archive(5), counting)), virtualClock(), options);
+  assertEquals(counts, 1);
+  const lying: Misbehave = ({ path }) => path === "/collections_count" ? Response.json(6) : undefined;
+  await assertRejects(
+    () => listTwice(fakeApi(fakeChroma(archive(5), lying)), virtualClock(), options),
+    CannotLook,
+    "5 were listed but 6 are counted",
+  );
+});
+
 Deno.test("listCollections does without a count where a server has no such route", async () => {
   const none: Misbehave = ({ path }) =>
     path === "/collections_count" ? new Response(null, { status: 404 }) : undefined;
