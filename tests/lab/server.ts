@@ -32,9 +32,9 @@ export class Server implements AsyncDisposable {
     this.directory = directory;
   }
 
-  /** Starts a server and waits until it answers. */
-  static async start(): Promise<Server> {
-    const server = new Server(chromaVersion(), await Deno.makeTempDir({ prefix: "chroma-lab-" }));
+  /** Starts a server, of the version that this machine's lab runs unless told otherwise, and waits until it answers. */
+  static async start(version: ChromaVersion = chromaVersion()): Promise<Server> {
+    const server = new Server(version, await Deno.makeTempDir({ prefix: "chroma-lab-" }));
     try {
       await server.#startSomewhere();
     } catch (error) {
