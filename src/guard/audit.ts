@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import type { AppendFile, Disk } from "../core/disk.ts";
 import type { Clock } from "../core/clock.ts";
+import { sha256 } from "../core/sha256.ts";
 import type { Operation } from "./classify.ts";
 import type { Exchange } from "./guard.ts";
 import type { RunId } from "./name.ts";
@@ -39,7 +39,7 @@ export interface AuditHead {
 
 /** The hash of an entry that follows another; the first follows the run's id. */
 export function chainHash(previous: string, entry: unknown): string {
-  return createHash("sha256").update(`${previous}\n${JSON.stringify(entry)}`).digest("hex");
+  return sha256(`${previous}\n${JSON.stringify(entry)}`);
 }
 
 /** The audit log of one run: JSON lines, each with a hash of itself and of the one before it, in `audit.jsonl`. */

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { canonicalJson } from "../core/json.ts";
+import { sha256 } from "../core/sha256.ts";
 import type { Description } from "../chroma/api.ts";
 import { parseName } from "../guard/name.ts";
 
@@ -39,5 +39,5 @@ export function fingerprint(
 }
 
 function digest(value: unknown): string {
-  return createHash("sha256").update(canonicalJson(value)).digest("hex");
+  return sha256(canonicalJson(value));
 }

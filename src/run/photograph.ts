@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { inParallel } from "../core/in_parallel.ts";
+import { sha256 } from "../core/sha256.ts";
 import type { Deployment, Node } from "../chroma/deployment.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 import { type Look, lookAt } from "./look.ts";
@@ -60,12 +60,8 @@ function choose(production: readonly Fingerprint[], node: string, sample: Sample
   }
   const { seed, budget = BUDGET } = sample;
   if (production.length <= budget) return production;
-  const ranked = production.map((one) => ({ one, rank: rankOf(seed + one.name) }));
+  const ranked = production.map((one) => ({ one, rank: sha256(seed + one.name) }));
   return ranked.sort((a, b) => a.rank < b.rank ? -1 : 1).slice(0, budget).map(({ one }) => one);
-}
-
-function rankOf(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }
 
 async function countAll(node: Node, some: readonly Fingerprint[]): Promise<ReadonlyMap<string, number>> {

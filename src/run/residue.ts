@@ -1,5 +1,6 @@
 import { runTime } from "../guard/name.ts";
 import type { Replay } from "../guard/replay.ts";
+import type { Plan } from "./plan.ts";
 import type { TargetNode } from "./summary.ts";
 
 /**
@@ -65,6 +66,18 @@ export function residueByNode(
 export function earlierResidue(replays: readonly Replay[], origin: string, since: number): number {
   return replays.filter(({ run }) => runTime(run) >= since)
     .reduce((sum, { residue }) => sum + (residue[origin] ?? 0), 0);
+}
+
+/** What collections leave on each node, and beside it what all runs left there since the nodes were cleaned. */
+export function residueOf(
+  neighbours: readonly number[],
+  { dimension, residueSince }: Pick<Plan, "dimension" | "residueSince">,
+  nodes: readonly TargetNode[],
+  replays: readonly Replay[],
+): { readonly bytes: BytesByOrigin; readonly residue: Residue } {
+  const bytes = residueByNode(neighbours, dimension, nodes);
+  const earlier = (origin: string) => earlierResidue(replays, origin, residueSince);
+  return { bytes, residue: tallyResidue(neighbours, bytes, nodes, earlier) };
 }
 
 /** Puts this run's residue beside that of all runs, node by node. */

@@ -3,7 +3,7 @@ import { neighboursFor } from "../chroma/session.ts";
 import { suiteOf } from "../suites/registry.ts";
 import type { Opening } from "./opening.ts";
 import type { Plan } from "./plan.ts";
-import { type BytesByOrigin, earlierResidue, type Residue, residueByNode, tallyResidue } from "./residue.ts";
+import { type BytesByOrigin, type Residue, residueOf } from "./residue.ts";
 import type { TargetNode } from "./summary.ts";
 
 /** What a run is going to leave, and whether it may. */
@@ -17,13 +17,7 @@ export interface ResiduePlan {
 /** Estimates what a run will leave on each node for good, and holds it against `--max-residue`. */
 export function planResidue(plan: Plan, { earlier }: Opening, nodes: readonly TargetNode[]): ResiduePlan {
   const neighbours = plan.suites.flatMap((name) => suiteOf(name).fills.map(neighboursFor));
-  const bytes = residueByNode(neighbours, plan.dimension, nodes);
-  const planned = tallyResidue(
-    neighbours,
-    bytes,
-    nodes,
-    (origin) => earlierResidue(earlier.replays, origin, plan.residueSince),
-  );
+  const { bytes, residue: planned } = residueOf(neighbours, plan, nodes, earlier.replays);
   const problem = overBudget(planned, plan.maxResidueBytes);
   return { bytes, planned, ...(problem === undefined ? {} : { problem }) };
 }

@@ -15,7 +15,7 @@ import type { Plan } from "./plan.ts";
 import { photographAfter } from "./production.ts";
 import { makeReady } from "./ready.ts";
 import { RESERVED_MS, reserveWhenStopped } from "./reserve.ts";
-import { earlierResidue, residueByNode, tallyResidue } from "./residue.ts";
+import { residueOf } from "./residue.ts";
 import { runSuites } from "./run_suites.ts";
 import { runFiles } from "./state_dir.ts";
 import type { Confinement, SuiteResult, Summary } from "./summary.ts";
@@ -114,15 +114,8 @@ export async function run(
   if (typeof ready.before !== "string" && production.problem !== undefined) problems.push(production.problem);
 
   const nodes = ready.nodes.filter(({ role }) => role !== "balancer");
-  const neighbours = session.neighboursOfFilled;
-  const bytes = residueByNode(neighbours, plan.dimension, nodes);
+  const { bytes, residue } = residueOf(session.neighboursOfFilled, plan, nodes, opening.earlier.replays);
   await journal.record({ entry: "residue", nodes: bytes });
-  const residue = tallyResidue(
-    neighbours,
-    bytes,
-    nodes,
-    (origin) => earlierResidue(opening.earlier.replays, origin, plan.residueSince),
-  );
   if (signal.reason === EXIT.failed) {
     problems.push("An error of the program itself stopped the run: see the log");
   }

@@ -19,13 +19,11 @@ export interface Survey {
   readonly production: number;
   /** Endpoints that could not be looked at, each with the reason: what is there is not known. */
   readonly blind: readonly { readonly node: string; readonly reason: string }[];
-  /** Runs whose journal could not be read. */
-  readonly unreadable: readonly string[];
 }
 
 /** Looks for test collections everywhere, and asks the state directory's journals about them. */
 export async function survey(deployment: Deployment, { earlier, held }: Opening): Promise<Survey> {
-  const { replays, unreadable } = earlier;
+  const { replays } = earlier;
   const blind: { node: string; reason: string }[] = [];
   const looks = new Map<string, Look>();
   await Promise.all(deployment.all.map(async (node) => {
@@ -61,7 +59,7 @@ export async function survey(deployment: Deployment, { earlier, held }: Opening)
     0,
     ...deployment.nodes.map(({ name }) => looks.get(name)?.production.length ?? 0),
   );
-  return { candidates, listed, looks, production, blind, unreadable };
+  return { candidates, listed, looks, production, blind };
 }
 
 /** Whoever holds the lock that a run held knows that the run is over, also when it never said so. */
