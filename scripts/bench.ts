@@ -4,12 +4,14 @@
  */
 import { benchGuard } from "./bench/guard.ts";
 import { benchImpact } from "./bench/impact.ts";
+import { benchLatency } from "./bench/latency.ts";
 import { benchPhotograph } from "./bench/photograph.ts";
 
 const FIGURES: Readonly<Record<string, () => Promise<void>>> = {
   guard: benchGuard,
   photograph: benchPhotograph,
   impact: benchImpact,
+  latency: benchLatency,
 };
 
 const wanted = Deno.args.length > 0 ? Deno.args : Object.keys(FIGURES);

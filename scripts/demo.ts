@@ -1,7 +1,7 @@
 /**
  * The main job on an embedded deployment: two real Chroma servers behind a balancer and a replicator, a few dozen
- * "production" collections and a trickle of foreign writes; then `run basic sync` as a user starts it, with the network
- * limited to the deployment; and at the end the deployment's own view of what is left.
+ * "production" collections and a trickle of foreign writes; then `run` with all suites as a user starts it, with the
+ * network limited to the deployment and a shorter load; and at the end the deployment's own view of what is left.
  *
  * Exits with the program's exit code, or with 1 when something was left that the program did not report.
  */
@@ -27,7 +27,7 @@ async function demo(): Promise<number> {
       `--allow-write=${state}`,
       "--allow-env=NO_COLOR",
     ];
-    const command = ["run", "basic", "sync", ...lab.args(), "--state-dir", state];
+    const command = ["run", "all", "--duration", "5", ...lab.args(), "--state-dir", state];
     console.log(`$ deno run ${permissions.join(" ")} main.ts ${command.join(" ")}\n`);
     const { code } = await new Deno.Command(Deno.execPath(), {
       args: ["run", "--no-prompt", ...permissions, "main.ts", ...command],

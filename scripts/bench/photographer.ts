@@ -5,7 +5,7 @@ import { systemRandom } from "../../src/core/random.ts";
 import type { System } from "../../src/core/system.ts";
 import { type Context, contextToLook } from "../../src/run/context.ts";
 import type { Terms } from "../../src/run/plan.ts";
-import { type Photograph, photograph } from "../../src/run/photograph.ts";
+import { type Photograph, photograph } from "../../src/run/production/photograph.ts";
 import { fetchTransport } from "../../src/transport/fetch.ts";
 
 const RUN = "1705123456_abc123";

@@ -31,7 +31,7 @@ const plugin: Deno.lint.Plugin = {
     layers,
     "fetch-only-in-transport": only(
       ["transport"],
-      /^((fetch|WebSocket|EventSource|XMLHttpRequest)(\.|$)|Deno\.(connect|createHttpClient)|node:(http|net|tls|dgram))/,
+      /^((fetch|WebSocket|EventSource|XMLHttpRequest)(\.|$)|Deno\.(connect|createHttpClient)|node:(http|net|tls|dgram)|postgres$)/,
       "the network and its names belong into src/transport/, behind the guard",
     ),
     "exit-only-in-main": only(

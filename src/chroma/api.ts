@@ -1,11 +1,10 @@
 import type { Endpoint } from "../core/endpoint.ts";
-import { errorMessage, shorten } from "../core/error_message.ts";
-import { isObject, type JsonObject } from "../core/json.ts";
+import { shorten } from "../core/error_message.ts";
+import { isObject, type JsonObject, parseJson } from "../core/json.ts";
 import type { Transport } from "../core/transport.ts";
 import { UUID } from "../guard/classify.ts";
-import { GuardRefusal } from "../guard/refusal.ts";
-import { NoReplyError } from "../transport/no_reply.ts";
 import { HttpError } from "./http_error.ts";
+import { reach } from "./reach.ts";
 import type { Target } from "./target.ts";
 
 /** Chroma takes no longer names. */
@@ -13,6 +12,9 @@ const MAX_NAME = 512;
 /** Servers say "1.0.0". Characters, like the next. */
 const MAX_VERSION = 100;
 const MAX_MESSAGE = 160;
+
+/** A balancer that chooses one of two nodes by chance chooses the same so many times in 3 % of all cases. */
+const LOOKS = 5;
 
 /** A collection as an endpoint describes it. */
 export interface Description {
@@ -30,6 +32,8 @@ export interface Description {
 export interface PlainReply {
   readonly status: number;
   readonly text: string;
+  /** The server's clock, where it tells (`Date`, in whole seconds); UTC milliseconds. */
+  readonly date?: number;
 }
 
 /**
@@ -45,13 +49,36 @@ export class ChromaApi {
   readonly #headers: Target["headers"];
   readonly #database: string;
   readonly #tenant: string;
+  #showsSeveral: boolean;
 
   constructor(endpoint: Endpoint, target: Target, send: Transport) {
     this.endpoint = endpoint;
+    this.#showsSeveral = endpoint.role === "balancer";
     this.#send = send;
     this.#headers = target.headers;
     this.#tenant = `/api/v2/tenants/${encodeURIComponent(target.tenant)}`;
     this.#database = `${this.#tenant}/databases/${encodeURIComponent(target.database)}`;
+  }
+
+  /**
+   * Whether each answer may come from another node, with UUIDs of its own and more or less in it: true of a balancer,
+   * and of a `--url` given alone that {@linkcode learnWhetherSeveral} has found to be one.
+   */
+  get showsSeveral(): boolean {
+    return this.#showsSeveral;
+  }
+
+  /**
+   * Finds out what a `--url` given alone is: where one name comes under two UUIDs, several nodes answer. A name that is
+   * not found proves nothing, since others may have deleted it; and a server without collections has nothing to compare.
+   */
+  async learnWhetherSeveral(): Promise<void> {
+    if (this.endpoint.role !== "server") return;
+    const [first] = await this.page(1, 0);
+    for (let look = 0; look < LOOKS && first !== undefined && !this.#showsSeveral; look++) {
+      const again = await this.describe(first.name);
+      this.#showsSeveral = again !== undefined && again.id !== first.id;
+    }
   }
 
   /** The server's own clock, in milliseconds since the Unix epoch (`GET /api/v2/heartbeat`, nanoseconds there). */
@@ -79,15 +106,23 @@ export class ChromaApi {
     return new Set(Object.keys(paths));
   }
 
-  /** Whether the tenant and the database are there: a list of a database that does not exist is `200 []`. */
+  /** What of tenant and database is not there: a list of a database that does not exist is `200 []`. */
   async missing(): Promise<"tenant" | "database" | undefined> {
-    for (const [what, path] of [["tenant", this.#tenant], ["database", this.#database]] as const) {
-      const reply = await this.#request("GET", path);
-      if (await isAbsence(reply)) return what;
-      const body = await this.#body(`read the ${what}`, reply);
-      if (!isObject(body) || typeof body.name !== "string") throw this.#strange(what);
-    }
-    return undefined;
+    if (!await this.#isThere("tenant", this.#tenant)) return "tenant";
+    return await this.hasDatabase() ? undefined : "database";
+  }
+
+  /** Whether the database is there, and with it its tenant. */
+  hasDatabase(): Promise<boolean> {
+    return this.#isThere("database", this.#database);
+  }
+
+  async #isThere(what: "tenant" | "database", path: string): Promise<boolean> {
+    const reply = await this.#request("GET", path);
+    if (await isAbsence(reply)) return false;
+    const body = await this.#body(`read the ${what}`, reply);
+    if (!isObject(body) || typeof body.name !== "string") throw this.#strange(what);
+    return true;
   }
 
   /** One page of the collections, in the server's order. */
@@ -147,7 +182,12 @@ export class ChromaApi {
   /** Reads a path outside the Chroma API, whatever its status: `/health`, `/status`, `/metrics`. */
   async plain(path: string): Promise<PlainReply> {
     const reply = await this.#request("GET", path);
-    return { status: reply.status, text: await reply.text() };
+    const date = Date.parse(reply.headers.get("date") ?? "");
+    return {
+      status: reply.status,
+      text: await reply.text(),
+      ...(Number.isNaN(date) ? {} : { date }),
+    };
   }
 
   async #json(action: string, path: string): Promise<unknown> {
@@ -164,13 +204,8 @@ export class ChromaApi {
     }
   }
 
-  async #request(method: string, path: string): Promise<Response> {
-    try {
-      return await this.#send(new Request(this.endpoint.origin + path, { method, headers: this.#headers }));
-    } catch (error) {
-      if (error instanceof GuardRefusal || error instanceof NoReplyError) throw error;
-      throw new NoReplyError(errorMessage(error), { reason: "broken", cause: error });
-    }
+  #request(method: string, path: string): Promise<Response> {
+    return reach(this.#send, new Request(this.endpoint.origin + path, { method, headers: this.#headers }));
   }
 
   #description(value: unknown): Description {
@@ -221,11 +256,7 @@ function isCount(value: unknown): value is number {
 
 /** The short message of Chroma's error JSON; of anything else, nothing. */
 function serverMessage(text: string): string {
-  try {
-    const body: unknown = JSON.parse(text);
-    const message = isObject(body) ? body.message ?? body.error : undefined;
-    return typeof message === "string" ? shorten(message, MAX_MESSAGE) : "";
-  } catch {
-    return "";
-  }
+  const body = parseJson(text);
+  const message = isObject(body) ? body.message ?? body.error : undefined;
+  return typeof message === "string" ? shorten(message, MAX_MESSAGE) : "";
 }

@@ -4,6 +4,7 @@ import type { Endpoint } from "../core/endpoint.ts";
 import type { Transport } from "../core/transport.ts";
 import { replaceFetch } from "../transport/replace_fetch.ts";
 import { ChromaApi } from "./api.ts";
+import { RawApi } from "./raw.ts";
 import { Records } from "./records.ts";
 import { endpointsOf, type Target } from "./target.ts";
 
@@ -15,6 +16,7 @@ export interface Node {
   readonly endpoint: Endpoint;
   readonly name: string;
   readonly api: ChromaApi;
+  readonly raw: RawApi;
   readonly client: ChromaClient;
   records(uuid: string): Records;
 }
@@ -64,6 +66,7 @@ export class Deployment implements Disposable {
           endpoint,
           name: endpoint.name,
           api,
+          raw: new RawApi(endpoint, target, door),
           client,
           records: (uuid) => new Records(client, endpoint, uuid),
         };

@@ -51,7 +51,7 @@ export interface Settled<T> {
 /**
  * Every collection of the database on one endpoint.
  *
- * Nothing is believed without evidence: the tenant and the database must be there (Chroma lists `[]` for one that is
+ * Nothing is believed without evidence: the database must be there (Chroma lists `[]` for one that is
  * not), pages are read until an empty one (a proxy may cut a page short), and on a node no collection may come twice
  * and the server's own count must agree. A node must also go on showing something of what it showed first: an address
  * that leads to another server now tells nothing of the collections on the one before. A pass that is not complete is
@@ -67,9 +67,10 @@ export async function listCollections<T>(
   keep: Fold<T>,
   { counted = true }: ListOptions = {},
 ): Promise<readonly T[]> {
-  const missing = await api.missing();
-  if (missing !== undefined) {
-    throw new CannotLook(`Cannot list collections on ${api.endpoint.name}: its ${missing} does not exist`);
+  if (!await api.hasDatabase()) {
+    throw new CannotLook(
+      `Cannot list collections on ${api.endpoint.name}: its database does not exist`,
+    );
   }
   const end = clock.elapsed() + MAX_MS;
   let problem = "";
@@ -146,7 +147,7 @@ function identityOf(api: ChromaApi) {
     /** @throws {CannotLook} when the complete list is another server's */
     confirm(): void {
       // Behind a balancer every list may be another node's.
-      if (api.endpoint.role === "balancer") return;
+      if (api.showsSeveral) return;
       if (first === undefined) firstSeen.set(api, seen);
       else if (first.size > 0 && seen.size === 0) {
         throw new CannotLook(
@@ -201,7 +202,7 @@ async function* passes<T extends Named>(
 ): AsyncGenerator<Settled<T>> {
   // Each node gives a collection a UUID of its own, and a balancer may show another node's each time.
   const comparable = (list: readonly Named[]) =>
-    api.endpoint.role === "balancer" ? list.map(({ name }) => ({ id: name, name })) : list;
+    api.showsSeveral ? list.map(({ name }) => ({ id: name, name })) : list;
   const first = await listCollections(api, clock, ({ id, name }) => ({ id, name }), { counted: false });
   let before = comparable(first);
   for (let tries = 0; tries < MAX_PASSES; tries++) {

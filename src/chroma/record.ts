@@ -18,8 +18,8 @@ export interface StoredRecord {
   readonly embedding: readonly number[] | null;
 }
 
-/** The first difference between what was written and what was read, down to the field, or `undefined`. */
-export function difference(expected: TestRecord, actual: StoredRecord | undefined): string | undefined {
+/** The first difference between what a record should be and what was read, down to the field, or `undefined`. */
+export function difference(expected: StoredRecord, actual: StoredRecord | undefined): string | undefined {
   const { id } = expected;
   if (actual === undefined) return `record "${id}" is missing`;
   if (actual.document !== expected.document) {
@@ -27,32 +27,25 @@ export function difference(expected: TestRecord, actual: StoredRecord | undefine
       show(expected.document)
     }`;
   }
-  const metadata = actual.metadata ?? {};
-  for (const key of new Set([...Object.keys(expected.metadata), ...Object.keys(metadata)])) {
-    if (metadata[key] !== expected.metadata[key]) {
-      return `record "${id}": metadata "${key}" is ${show(metadata[key])}, not ${
-        show(expected.metadata[key])
-      }`;
+  const [metadata, wanted] = [actual.metadata ?? {}, expected.metadata ?? {}];
+  for (const key of new Set([...Object.keys(wanted), ...Object.keys(metadata)])) {
+    if (metadata[key] !== wanted[key]) {
+      return `record "${id}": metadata "${key}" is ${show(metadata[key])}, not ${show(wanted[key])}`;
     }
   }
-  if (actual.embedding?.length !== expected.embedding.length) {
-    return `record "${id}": embedding has ${
-      actual.embedding?.length ?? 0
-    } dimensions, not ${expected.embedding.length}`;
+  const [found, embedding] = [actual.embedding ?? [], expected.embedding ?? []];
+  if (found.length !== embedding.length) {
+    return `record "${id}": embedding has ${found.length} dimensions, not ${embedding.length}`;
   }
-  const at = expected.embedding.findIndex((value, index) =>
-    Math.fround(value) !== Math.fround(actual.embedding?.[index] ?? NaN)
-  );
+  const at = embedding.findIndex((value, index) => Math.fround(value) !== Math.fround(found[index] ?? NaN));
   return at < 0
     ? undefined
-    : `record "${id}": embedding[${at}] is ${actual.embedding[at]}, not ${
-      Math.fround(expected.embedding[at] ?? NaN)
-    }`;
+    : `record "${id}": embedding[${at}] is ${found[at]}, not ${Math.fround(embedding[at] ?? NaN)}`;
 }
 
 /** The first difference between two whole sets of records, or `undefined`. */
 export function firstDifference(
-  expected: Iterable<TestRecord>,
+  expected: Iterable<StoredRecord>,
   actual: ReadonlyMap<string, StoredRecord>,
 ): string | undefined {
   const ids = new Set<string>();

@@ -1,12 +1,14 @@
 import { unixSeconds } from "../core/clock.ts";
+import { isObject } from "../core/json.ts";
 import type { Random } from "../core/random.ts";
 import { formatMark } from "../guard/mark.ts";
 import { newName } from "../guard/name.ts";
 import type { Ownership } from "../guard/ownership.ts";
 import { TestCollection } from "./collection.ts";
-import type { Deployment } from "./deployment.ts";
+import type { Deployment, Node } from "./deployment.ts";
 import { HttpError } from "./http_error.ts";
 import type { OnLife } from "./life.ts";
+import { expectOk, isOk, type RawReply } from "./raw.ts";
 import { callClient } from "./records.ts";
 import { removeEverywhere } from "./removal.ts";
 import { type Doomed, type Fate, sweep } from "./sweep.ts";
@@ -83,18 +85,50 @@ export class Session {
     }
   }
 
+  /**
+   * Creates a collection on a node alone, round the balancer: for what the node itself does, with no record in it.
+   *
+   * @throws as {@linkcode createCollection} does
+   */
+  async createOn(node: Node, purpose: string): Promise<TestCollection> {
+    const name = this.newName(purpose);
+    const metadata = this.#mark(purpose);
+    const reply = await node.raw.post("", { body: { name, metadata } });
+    const body: unknown = JSON.parse(expectOk(reply, "create a collection", node.endpoint).text);
+    // The guard let the reply through, so it carries one.
+    const uuid = isObject(body) ? String(body.id) : "";
+    this.#options.onLife({ what: "created", name, node: node.name });
+    return new TestCollection(this, { name, metadata }, node.records(uuid));
+  }
+
+  /** A name of this run: for a collection, or for something made up that is asked for and is nowhere. */
+  newName(purpose: string): string {
+    return newName(purpose, this.#options.ownership.run, this.#options.random);
+  }
+
+  /**
+   * Asks an endpoint for a name that this run has asked for, or is asking for at this moment: to see it refused, once.
+   * What the endpoint makes of it all the same goes with the rest.
+   */
+  async createAgain(node: Node, name: string, purpose: string): Promise<RawReply> {
+    this.#options.ownership.permitAgain(name, node.endpoint);
+    const reply = await node.raw.post("", { body: { name, metadata: this.#mark(purpose) } });
+    if (isOk(reply)) this.#options.onLife({ what: "created", name, node: node.name });
+    return reply;
+  }
+
+  #mark(purpose: string): Record<string, string | number | boolean> {
+    const { ownership, version, leaseMs } = this.#options;
+    const createdAt = unixSeconds(this.deployment.clock);
+    const expiresAt = createdAt + Math.ceil(leaseMs / 1000);
+    return formatMark({ run: ownership.run, purpose, createdAt, expiresAt, version });
+  }
+
   async #create(purpose: string, { queried }: CollectionUse): Promise<TestCollection> {
-    const { entry, clock } = this.deployment;
-    const { ownership, random, version, leaseMs, onLife } = this.#options;
-    const name = newName(purpose, ownership.run, random);
-    const createdAt = unixSeconds(clock);
-    const metadata = formatMark({
-      run: ownership.run,
-      purpose,
-      createdAt,
-      expiresAt: createdAt + Math.ceil(leaseMs / 1000),
-      version,
-    });
+    const { entry } = this.deployment;
+    const { onLife } = this.#options;
+    const name = this.newName(purpose);
+    const metadata = this.#mark(purpose);
     const wanted = neighboursFor({ queried });
     this.#neighbours.set(name, this.#configurable ? wanted : MAX_NEIGHBORS.serverDefault);
     const created = await callClient(

@@ -1,15 +1,15 @@
+import { isCredentialHeader } from "../core/credential_header.ts";
 import type { Environment, Invocation } from "./parse.ts";
+import { readSecretFile, type SecretFile } from "./secret_file.ts";
 import { UsageError } from "./usage_error.ts";
-
-/** Header names whose values are credentials, and so have no place on a command line. */
-const CREDENTIAL =
-  /^(authorization|proxy-authorization|cookie|x-chroma-token|.*(token|key|secret|password).*)$/i;
 
 /** What is sent with every request, and which parts of it must never be shown. */
 export interface Credentials {
   /** By their names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly secrets: readonly string[];
+  /** Of files that others may read. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -36,7 +36,8 @@ export async function readCredentials(
   }
   for (const line of fromEnvironment.has("header") ? [] : lists.get("header") ?? []) {
     const { name, value } = parseHeader(line);
-    if (CREDENTIAL.test(name)) {
+    // Credentials have no place on a command line.
+    if (isCredentialHeader(name)) {
       throw new UsageError(
         `Cannot take the header "${name}" on the command line: everyone on the machine can read it there; ` +
           `put it in the environment (CHROMA_AUTOTEST_HEADER) or use --token-file`,
@@ -46,12 +47,13 @@ export async function readCredentials(
   }
   const token = await readToken(texts.get("token-file"), environment);
   if (token !== undefined) {
-    secrets.push(token);
-    setHeader(headers, "authorization", `Bearer ${token}`);
+    secrets.push(token.text);
+    setHeader(headers, "authorization", `Bearer ${token.text}`);
   }
   return {
     headers: Object.fromEntries(headers),
     secrets: [...new Set(secrets)].filter((secret) => secret !== ""),
+    warnings: token?.warnings ?? [],
   };
 }
 
@@ -66,16 +68,17 @@ function parseHeader(line: string): { readonly name: string; readonly value: str
   return { name, value };
 }
 
-async function readToken(file: string | undefined, environment: Environment): Promise<string | undefined> {
+async function readToken(
+  file: string | undefined,
+  environment: Environment,
+): Promise<SecretFile | undefined> {
   const set = environment("CHROMA_AUTOTEST_TOKEN");
-  if (file === undefined) return set === undefined ? undefined : oneToken(set, "CHROMA_AUTOTEST_TOKEN");
-  try {
-    return oneToken(await Deno.readTextFile(file), `the token file "${file}"`);
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    const why = error instanceof Deno.errors.NotFound ? "there is no such file" : "it may not be read";
-    throw new UsageError(`Cannot read the token file "${file}": ${why}`, { cause: error });
+  if (file !== undefined) {
+    const what = `the token file "${file}"`;
+    const { text, warnings } = await readSecretFile(file, what);
+    return { text: oneToken(text, what), warnings };
   }
+  return set === undefined ? undefined : { text: oneToken(set, "CHROMA_AUTOTEST_TOKEN"), warnings: [] };
 }
 
 /** Files and variables often end with a line break, which is no part of the token. */

@@ -5,7 +5,7 @@ import type { Invocation } from "./parse.ts";
 import type { Settings } from "./settings.ts";
 
 /** Options that say where the deployment is, in the order in which they are printed. */
-const WHERE = ["url", "primary", "replica", "tenant", "database", "token-file"] as const;
+const WHERE = ["config", "url", "primary", "replica", "tenant", "database", "token-file"] as const;
 
 /** How this program was started: its executable, and its main module where that is Deno. */
 export interface Self {

@@ -3,7 +3,7 @@ import { RotatingFileHandler } from "@std/log/rotating-file-handler";
 import { errorMessage } from "../core/error_message.ts";
 import type { Redact } from "../core/redact.ts";
 import type { RunEvent } from "../run/event.ts";
-import { StateError, statePaths } from "../run/state_dir.ts";
+import { StateError, statePaths } from "../run/state/state_dir.ts";
 
 const MAX_BYTES = 1 << 20;
 const BACKUPS = 3;

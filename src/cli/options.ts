@@ -1,6 +1,27 @@
+import { CAP } from "../transport/cap.ts";
+import { FORMATS } from "./formats.ts";
+
 /** The commands of the program. */
-export const COMMANDS = ["run", "preflight", "list", "cleanup", "verify", "explain", "audit"] as const;
+export const COMMANDS = [
+  "run",
+  "preflight",
+  "list",
+  "cleanup",
+  "verify",
+  "explain",
+  "audit",
+  "config",
+  "completions",
+  "man",
+] as const;
 export type CommandName = typeof COMMANDS[number];
+
+/** What a number must be. */
+export interface NumberRule {
+  readonly least: number;
+  readonly most: number;
+  readonly whole?: boolean;
+}
 
 /** One option: everything that help, parsing and checking need to know of it. */
 export interface OptionSpec {
@@ -9,13 +30,18 @@ export interface OptionSpec {
   readonly type: "flag" | "text" | "list";
   /** What stands for the value in help. */
   readonly value?: string;
+  /** What its value must be, where it is a number. */
+  readonly number?: NumberRule;
+  /** The values that there are, where they can be told. */
+  readonly choices?: readonly string[];
   readonly default?: string;
   readonly doc: string;
   /** The commands that take it. */
   readonly commands: readonly CommandName[];
 }
 
-const all = COMMANDS;
+/** Commands that find something out. */
+const all = ["run", "preflight", "list", "cleanup", "verify", "explain", "audit"] as const;
 /** Commands that talk to a deployment. */
 const talking = ["run", "preflight", "list", "cleanup", "verify", "explain"] as const;
 /** Commands about a run that is to be. */
@@ -93,9 +119,10 @@ export const OPTIONS = [
   {
     name: "format",
     type: "list",
-    value: "text|json",
+    value: "FORMAT",
+    choices: FORMATS,
     default: "text",
-    doc: "of the report; pairs with --output",
+    doc: "text or json; of a run also junit, tap, markdown, prometheus; repeatable",
     commands: all,
   },
   {
@@ -105,11 +132,19 @@ export const OPTIONS = [
     doc: "where the report goes; - is standard output",
     commands: all,
   },
+  {
+    name: "config",
+    type: "text",
+    value: "FILE",
+    doc: "options by their names, as JSON; flags and the environment go before it",
+    commands: all,
+  },
   { name: "quiet", type: "flag", doc: "print nothing unless something is wrong", commands: all },
   {
     name: "settle",
     type: "text",
     value: "S",
+    number: { least: 0, most: 3600 },
     default: "10",
     doc: "how long a deletion is watched; seconds",
     commands: ["run", "preflight", "cleanup"],
@@ -118,6 +153,7 @@ export const OPTIONS = [
     name: "max-docs",
     type: "text",
     value: "N",
+    number: { least: 0, most: 10_000, whole: true },
     doc: "documents in a collection (run: 250; cleanup: 10000)",
     commands: talking,
   },
@@ -125,6 +161,7 @@ export const OPTIONS = [
     name: "max-collections",
     type: "text",
     value: "N",
+    number: { least: 1, most: 100, whole: true },
     default: "10",
     doc: "collections alive at once in a run",
     commands: run,
@@ -133,6 +170,7 @@ export const OPTIONS = [
     name: "max-lag",
     type: "text",
     value: "S",
+    number: { least: 0.1, most: 3600 },
     default: "60",
     doc: "replication must take no longer; seconds",
     commands: run,
@@ -141,6 +179,7 @@ export const OPTIONS = [
     name: "write-docs",
     type: "text",
     value: "N",
+    number: { least: 1, most: 10_000, whole: true },
     default: "50",
     doc: "documents that a writing check adds",
     commands: run,
@@ -149,6 +188,7 @@ export const OPTIONS = [
     name: "dimension",
     type: "text",
     value: "N",
+    number: { least: 1, most: 4096, whole: true },
     default: "8",
     doc: "dimensions of every embedding",
     commands: run,
@@ -157,6 +197,7 @@ export const OPTIONS = [
     name: "max-residue",
     type: "text",
     value: "MB",
+    number: { least: 0, most: 1e9 },
     default: "500",
     doc: "refuse to run where deleted collections would keep more on a node",
     commands: run,
@@ -172,14 +213,155 @@ export const OPTIONS = [
     name: "max-slowdown",
     type: "text",
     value: "FACTOR",
+    number: { least: 1, most: 1000 },
     default: "3",
     doc: "the brake: pause, then stop, when nodes get so many times slower",
+    commands: run,
+  },
+  {
+    name: "concurrent-users",
+    type: "text",
+    value: "N",
+    number: { least: 1, most: 100, whole: true },
+    default: "3",
+    doc: "users at once under which the performance suite measures",
+    commands: run,
+  },
+  {
+    name: "duration",
+    type: "text",
+    value: "S",
+    number: { least: 0.5, most: 3600 },
+    default: "20",
+    doc: "how long each of its loads is measured; seconds",
+    commands: run,
+  },
+  {
+    name: "rate",
+    type: "text",
+    value: "R",
+    number: { least: 0.1, most: 100_000 },
+    doc: "its open loop: so many queries a second, each at its own moment (default: none)",
+    commands: run,
+  },
+  {
+    name: "max-error-rate",
+    type: "text",
+    value: "PCT",
+    number: { least: 0, most: 100 },
+    default: "10",
+    doc: "under load no more requests may fail",
+    commands: run,
+  },
+  {
+    name: "max-p95",
+    type: "text",
+    value: "MS",
+    number: { least: 0.1, most: 60_000 },
+    doc: "under load 95 % must be answered within; milliseconds (default: no objective)",
+    commands: run,
+  },
+  {
+    name: "max-requests",
+    type: "text",
+    value: "N",
+    number: { least: 20, most: 100_000, whole: true },
+    default: String(CAP.perSecond),
+    doc: "requests a second at the most, over everything",
+    commands: run,
+  },
+  {
+    name: "deadline",
+    type: "text",
+    value: "S",
+    number: { least: 1, most: 86_400 },
+    default: "3600",
+    doc: "no check begins after it, and what was made is removed; seconds",
+    commands: run,
+  },
+  {
+    name: "if-free",
+    type: "flag",
+    doc: "exit 0, not 75, when another run holds the lock",
+    commands: ["run", "cleanup"],
+  },
+  {
+    name: "splay",
+    type: "text",
+    value: "S",
+    number: { least: 0, most: 86_400 },
+    default: "0",
+    doc: "wait a random time first, this at the most; seconds",
+    commands: ["run", "cleanup"],
+  },
+  {
+    name: "ping-url",
+    type: "text",
+    value: "URL",
+    doc: "a dead man's switch: /start and /EXIT-CODE are called behind it",
+    commands: ["run"],
+  },
+  {
+    name: "keep-runs",
+    type: "text",
+    value: "N",
+    number: { least: 1, most: 100_000, whole: true },
+    default: "100",
+    doc: "runs on record; of older ones, what later runs need is archived",
+    commands: ["run", "cleanup"],
+  },
+  {
+    name: "max-memory",
+    type: "text",
+    value: "PCT",
+    number: { least: 1, most: 100 },
+    default: "85",
+    doc: "monitoring warns of more memory in use",
+    commands: run,
+  },
+  {
+    name: "max-cpu",
+    type: "text",
+    value: "PCT",
+    number: { least: 1, most: 100 },
+    default: "80",
+    doc: "the same of CPU",
+    commands: run,
+  },
+  {
+    name: "max-disk",
+    type: "text",
+    value: "PCT",
+    number: { least: 1, most: 100 },
+    default: "80",
+    doc: "the same of disk",
+    commands: run,
+  },
+  {
+    name: "slack-webhook-file",
+    type: "text",
+    value: "FILE",
+    doc: "a file with the webhook's URL; monitoring sends it a test alert",
+    commands: run,
+  },
+  {
+    name: "slack-now",
+    type: "flag",
+    doc: "send the alert though the last was less than an hour ago",
+    commands: run,
+  },
+  {
+    name: "database-url-file",
+    type: "text",
+    value: "FILE",
+    doc: "a file with the URL of the coordinator's PostgreSQL; read-only",
     commands: run,
   },
   {
     name: "max-age",
     type: "text",
     value: "HOURS",
+    number: { least: 0, most: 1e6 },
     default: "24",
     doc: "only what is older by its name; our own ended runs' at any age",
     commands: judging,
@@ -211,15 +393,16 @@ export const OPTIONS = [
     doc: "say what would be removed, and remove nothing",
     commands: ["cleanup"],
   },
-  { name: "help", type: "flag", doc: "print this help", commands: all },
-  { name: "version", type: "flag", doc: "print the version", commands: all },
+  { name: "help", type: "flag", doc: "print this help", commands: COMMANDS },
+  { name: "version", type: "flag", doc: "print the version", commands: COMMANDS },
 ] as const satisfies readonly OptionSpec[];
 
 export type OptionName = typeof OPTIONS[number]["name"];
 
-/** The options of a command. */
+/** The options of a command; those that `config` is about are those of a run. */
 export function optionsOf(command: CommandName): readonly (OptionSpec & { readonly name: OptionName })[] {
-  return OPTIONS.filter(({ commands }) => commands.some((one) => one === command));
+  const taken = command === "config" ? "run" : command;
+  return OPTIONS.filter(({ commands }) => commands.some((one) => one === taken));
 }
 
 /** The environment variable that sets an option. */

@@ -37,7 +37,10 @@ export function endpointAt(option: string, text: string, name: string, role: Rol
  *
  * @throws {UsageError} when an endpoint is outside it
  */
-export function checkCeiling(endpoints: readonly Endpoint[], allowed: readonly string[]): void {
+export function checkCeiling(
+  endpoints: readonly Pick<Endpoint, "name" | "origin">[],
+  allowed: readonly string[],
+): void {
   const ceiling = new Set(allowed.flatMap((list) => list.split(",")).map((one) => one.trim().toLowerCase()));
   for (const { name, origin } of endpoints) {
     const needed = hostPort(origin);

@@ -1,11 +1,9 @@
 import type { Disk } from "../core/disk.ts";
 import { errorMessage } from "../core/error_message.ts";
+import { COMMON_FORMATS, type Format, FORMATS } from "./formats.ts";
+import { nearest } from "./nearest.ts";
 import type { Invocation } from "./parse.ts";
 import { UsageError } from "./usage_error.ts";
-
-/** The formats of a report. */
-export const FORMATS = ["text", "json"] as const;
-export type Format = typeof FORMATS[number];
 
 /** One report to write: its format, and its file, or standard output where there is none. */
 export interface Sink {
@@ -30,7 +28,8 @@ export interface Streams {
  *
  * @throws {UsageError} for an unknown format, more files than formats, or two reports on standard output
  */
-export function readSinks({ lists }: Invocation): readonly Sink[] {
+export function readSinks({ lists, command }: Invocation): readonly Sink[] {
+  const possible = command === "run" ? FORMATS : COMMON_FORMATS;
   const formats = lists.get("format") ?? ["text"];
   const files = lists.get("output") ?? [];
   if (files.length > formats.length) {
@@ -40,9 +39,13 @@ export function readSinks({ lists }: Invocation): readonly Sink[] {
     throw new UsageError("Cannot pair --output: give one for each --format, --output=- for standard output");
   }
   const sinks = formats.map((format, index): Sink => {
-    const known = FORMATS.find((one) => one === format);
+    const known = possible.find((one) => one === format);
     if (known === undefined) {
-      throw new UsageError(`Cannot print the format "${format}": known are ${FORMATS.join(", ")}`);
+      throw new UsageError(
+        `Cannot print the format "${format}": "${command}" prints ${possible.join(", ")}${
+          nearest(format, possible)
+        }`,
+      );
     }
     const file = files[index];
     return file === undefined || file === "-" ? { format: known } : { format: known, file };
@@ -56,20 +59,22 @@ export function readSinks({ lists }: Invocation): readonly Sink[] {
 /** Writes every report to where it belongs; files appear whole or not at all. */
 export async function writeReports(
   sinks: readonly Sink[],
-  render: Readonly<Record<Format, () => string>>,
+  render: Readonly<Partial<Record<Format, () => string>>>,
   { disk, streams, silent }: { disk: Disk; streams: Streams; silent: boolean },
 ): Promise<void> {
   for (const { format, file } of sinks) {
+    const text = render[format]?.();
+    if (text === undefined) throw new Error(`Cannot print the format "${format}": nothing renders it`);
     if (file === undefined) {
-      if (!silent) streams.out(render[format]());
+      if (!silent) streams.out(text);
       continue;
     }
     try {
-      await disk.replace(file, render[format]());
+      await disk.replace(file, text);
     } catch (error) {
       // What was found must not be lost with the file.
       streams.err(`Cannot write the report to "${file}": ${errorMessage(error)}\n`);
-      streams.out(render[format]());
+      streams.out(text);
     }
   }
 }

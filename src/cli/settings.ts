@@ -2,13 +2,16 @@ import type { Endpoint } from "../core/endpoint.ts";
 import { VERSION } from "../core/version.ts";
 import { endpointsOf, type Target } from "../chroma/target.ts";
 import { isRunId, parseName, type RunId } from "../guard/name.ts";
-import { CLEANUP_MAX_DOCS, type CleanupOptions } from "../run/eligibility.ts";
+import { CLEANUP_MAX_DOCS, type CleanupOptions } from "../run/leftovers/eligibility.ts";
 import type { Plan, Terms } from "../run/plan.ts";
 import { SUITE_NAMES, SUITE_WORDS, type SuiteName, suitesNamed } from "../suites/registry.ts";
 import { type Credentials, readCredentials } from "./credentials.ts";
+import { readLoad } from "./load_settings.ts";
 import { nearest } from "./nearest.ts";
-import { COMMANDS, type OptionName, OPTIONS, type OptionSpec } from "./options.ts";
+import { numberOf, timeOf } from "./numbers.ts";
+import { COMMANDS } from "./options.ts";
 import { checkCeiling, endpointAt } from "./origin.ts";
+import { type Outside, readOutside } from "./outside.ts";
 import { readSinks, type Sink } from "./output.ts";
 import type { Environment, Invocation } from "./parse.ts";
 import { UsageError } from "./usage_error.ts";
@@ -23,8 +26,14 @@ export interface LocalSettings {
 /** What a command needs that talks to a deployment; complete and checked. */
 export interface Settings extends LocalSettings {
   readonly terms: Terms;
+  /** Who is told how a run goes. */
+  readonly pingUrl?: string;
+  /** What may be reached beside the deployment. */
+  readonly outside: Outside;
   /** Never to be shown. */
   readonly secrets: readonly string[];
+  /** What is taken, and should not be left as it is. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -48,8 +57,11 @@ export function readLocalSettings(invocation: Invocation, environment: Environme
 export async function readSettings(invocation: Invocation, environment: Environment): Promise<Settings> {
   const credentials = await readCredentials(invocation, environment);
   const target = readTarget(invocation, credentials);
+  const pingUrl = readPingUrl(invocation);
+  const outside = await readOutside(invocation);
   const allowed = invocation.lists.get("allow-net");
-  if (allowed !== undefined) checkCeiling(endpointsOf(target), allowed);
+  const pinged = pingUrl === undefined ? [] : [{ name: "--ping-url", origin: new URL(pingUrl).origin }];
+  if (allowed !== undefined) checkCeiling([...endpointsOf(target), ...pinged, ...outside.endpoints], allowed);
   const local = readLocalSettings(invocation, environment);
   // A run needs room for what its checks add beside --write-docs.
   const [least, usual] = ["run", "preflight"].includes(invocation.command)
@@ -59,17 +71,27 @@ export async function readSettings(invocation: Invocation, environment: Environm
     target,
     stateDir: local.stateDir,
     limits: {
-      maxDocs: numberOf(invocation, "max-docs", { least, most: CLEANUP_MAX_DOCS, usual, whole: true }),
-      maxCollections: numberOf(invocation, "max-collections", { least: 1, most: 100, whole: true }),
+      maxDocs: numberOf(invocation, "max-docs", { least, usual }),
+      maxCollections: numberOf(invocation, "max-collections"),
     },
-    settleMs: 1000 * numberOf(invocation, "settle", { least: 0, most: 3600 }),
+    settleMs: 1000 * numberOf(invocation, "settle"),
     version: VERSION,
   };
-  return { ...local, terms, secrets: credentials.secrets };
+  return {
+    ...local,
+    terms,
+    outside,
+    secrets: [...credentials.secrets, ...outside.secrets],
+    warnings: [...credentials.warnings, ...outside.warnings],
+    ...(pingUrl === undefined ? {} : { pingUrl }),
+  };
 }
 
 /** Checks what `run` takes beside: the suites that its words name, without repeats, in the guide's order. */
-export function readPlan(invocation: Invocation, terms: Terms): Plan {
+export function readPlan(
+  invocation: Invocation,
+  { terms, outside }: Pick<Settings, "terms" | "outside">,
+): Plan {
   const words = invocation.words.length > 0 ? invocation.words : ["all"];
   const suites = new Set<SuiteName>();
   for (const word of words) {
@@ -87,12 +109,24 @@ export function readPlan(invocation: Invocation, terms: Terms): Plan {
   return {
     ...terms,
     suites: SUITE_NAMES.filter((suite) => suites.has(suite)),
-    maxLagMs: 1000 * numberOf(invocation, "max-lag", { least: 0.1, most: 3600 }),
-    writeDocs: numberOf(invocation, "write-docs", { least: 1, most: terms.limits.maxDocs, whole: true }),
-    maxResidueBytes: 1e6 * numberOf(invocation, "max-residue", { least: 0, most: 1e9 }),
+    deadlineMs: 1000 * numberOf(invocation, "deadline"),
+    maxLagMs: 1000 * numberOf(invocation, "max-lag"),
+    writeDocs: numberOf(invocation, "write-docs", { most: terms.limits.maxDocs }),
+    maxResidueBytes: 1e6 * numberOf(invocation, "max-residue"),
     residueSince: timeOf(invocation, "residue-since"),
-    dimension: numberOf(invocation, "dimension", { least: 1, most: 4096, whole: true }),
-    maxSlowdown: numberOf(invocation, "max-slowdown", { least: 1, most: 1000 }),
+    dimension: numberOf(invocation, "dimension"),
+    maxSlowdown: numberOf(invocation, "max-slowdown"),
+    ...readLoad(invocation, terms),
+    monitoring: {
+      thresholds: {
+        memory: numberOf(invocation, "max-memory"),
+        cpu: numberOf(invocation, "max-cpu"),
+        disk: numberOf(invocation, "max-disk"),
+      },
+      slackNow: invocation.flags.has("slack-now"),
+      ...(outside.webhook === undefined ? {} : { webhook: outside.webhook }),
+      ...(outside.database === undefined ? {} : { database: outside.database }),
+    },
   };
 }
 
@@ -123,7 +157,7 @@ export function readCleanupOptions(invocation: Invocation, terms: Terms): Cleanu
 export function readCleanupRules(invocation: Invocation, { limits }: Terms): CleanupOptions {
   const { flags } = invocation;
   return {
-    maxAgeHours: numberOf(invocation, "max-age", { least: 0, most: 1e6 }),
+    maxAgeHours: numberOf(invocation, "max-age"),
     includeUnmarked: flags.has("include-unmarked"),
     force: flags.has("force"),
     maxDocs: limits.maxDocs,
@@ -193,6 +227,22 @@ function plainName(option: "tenant" | "database", name = `default_${option}`): s
   return name;
 }
 
+/** A URL to which a segment can be added. @throws {UsageError} */
+function readPingUrl({ texts }: Invocation): string | undefined {
+  const text = texts.get("ping-url");
+  if (text === undefined) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.hash !== "") {
+    throw new UsageError("Cannot read --ping-url: it must be a URL, as in https://hc-ping.com/your-uuid");
+  }
+  if (url.username !== "" || url.password !== "") {
+    throw new UsageError(
+      "Cannot use --ping-url: it carries credentials, which would be shown by the machine",
+    );
+  }
+  return url.href;
+}
+
 function readStateDir({ texts }: Invocation, environment: Environment): string {
   const given = texts.get("state-dir");
   if (given !== undefined) return given.replace(/\/+$/, "") || "/";
@@ -204,44 +254,4 @@ function readStateDir({ texts }: Invocation, environment: Environment): string {
     );
   }
   return `${state}/chroma-autotest`;
-}
-
-/** What a number must be. */
-interface NumberRule {
-  readonly least: number;
-  readonly most: number;
-  /** The default, where it is not the one in the table of options. */
-  readonly usual?: number;
-  readonly whole?: boolean;
-}
-
-/** A moment in Unix seconds, given as ISO 8601; 0, so all of time, when it is not given. */
-function timeOf({ texts }: Invocation, name: OptionName): number {
-  const text = texts.get(name);
-  if (text === undefined) return 0;
-  const ms = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?$/.test(text) ? Date.parse(text) : NaN;
-  if (Number.isNaN(ms)) {
-    throw new UsageError(
-      `Cannot read --${name} "${text}": it must be a date or a time with its zone, as 2026-11-23T10:00:00Z`,
-    );
-  }
-  return Math.floor(ms / 1000);
-}
-
-function numberOf(
-  { texts }: Invocation,
-  name: OptionName,
-  { least, most, usual, whole = false }: NumberRule,
-): number {
-  const spec: OptionSpec | undefined = OPTIONS.find((option) => option.name === name);
-  const text = texts.get(name);
-  if (text === undefined) return usual ?? Number(spec?.default);
-  const value = Number(text);
-  const plain = /^[0-9]+(\.[0-9]+)?$/.test(text) && (!whole || Number.isInteger(value));
-  if (!plain || value < least || value > most) {
-    throw new UsageError(
-      `Cannot read --${name} "${text}": it must be a ${whole ? "whole " : ""}number from ${least} to ${most}`,
-    );
-  }
-  return value;
 }

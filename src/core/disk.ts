@@ -17,6 +17,10 @@ export interface Disk {
   read(path: string): Promise<string | undefined>;
   /** The names in a directory, sorted, or none where the directory does not exist. */
   list(path: string): Promise<readonly string[]>;
+  /** What the files in a directory take together; bytes, 0 where there is none. */
+  size(path: string): Promise<number>;
+  /** Removes a directory with all that is in it; that it is not there is fine. */
+  remove(path: string): Promise<void>;
   /** Writes a file whole or not at all: to a neighbour first, flushed, then renamed over it. */
   replace(path: string, text: string): Promise<void>;
   /** Takes an exclusive lock on a file without waiting, or answers `undefined` when another process holds it. */
@@ -56,6 +60,20 @@ export const systemDisk: Disk = {
     }
   },
 
+  async size(path) {
+    const names = await systemDisk.list(path);
+    const sizes = await Promise.all(names.map(async (name) => (await Deno.stat(`${path}/${name}`)).size));
+    return sizes.reduce((sum, one) => sum + one, 0);
+  },
+
+  async remove(path) {
+    try {
+      await Deno.remove(path, { recursive: true });
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  },
+
   async replace(path, text) {
     const neighbour = `${path}.${Deno.pid}-${++replacements}.new`;
     try {
@@ -72,7 +90,7 @@ export const systemDisk: Disk = {
   async tryLock(path, holder) {
     // Kept open: closing the file is what releases the lock, also when the process is killed.
     const file = await Deno.open(path, { read: true, write: true, create: true, mode: 0o600 });
-    if (!(await file.tryLock(true))) {
+    if (!(await lockAtOnce(file))) {
       file.close();
       return undefined;
     }
@@ -81,6 +99,24 @@ export const systemDisk: Disk = {
     return { [Symbol.asyncDispose]: () => Promise.resolve(file.close()) };
   },
 };
+
+/** How long a lock that is free may take where there is no way of asking for it without waiting; milliseconds. */
+const LOCK_MS = 500;
+
+/**
+ * Takes the lock, or answers that another has it. Deno 2.4, which a program may be compiled with, has no `tryLock`: there
+ * the lock is asked for, and given up when it does not come at once. The question stays open until this process ends,
+ * which it does at once: nothing is done without the lock.
+ */
+async function lockAtOnce(file: Deno.FsFile): Promise<boolean> {
+  if ("tryLock" in file) return await file.tryLock(true);
+  const { lock } = Deno.FsFile.prototype;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<boolean>((resolve) => timer = setTimeout(() => resolve(false), LOCK_MS));
+  return await Promise.race([lock.call(file, true).then(() => true), late]).finally(() =>
+    clearTimeout(timer)
+  );
+}
 
 /** Counts calls of `replace`, so that two at once have neighbours of their own. */
 let replacements = 0;

@@ -4,6 +4,15 @@ export interface JsonObject {
   readonly [key: string]: Json | undefined;
 }
 
+/** The value of a JSON text, or `undefined` for a text that is none: whoever asks takes that for no answer. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whether a value is a JSON object, and neither an array nor null. */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -21,6 +21,8 @@ export function redactedDisk(disk: Disk, redact: Redact): Disk {
     makeDirectory: (path) => disk.makeDirectory(path),
     read: (path) => disk.read(path),
     list: (path) => disk.list(path),
+    size: (path) => disk.size(path),
+    remove: (path) => disk.remove(path),
     tryLock: (path, holder) => disk.tryLock(path, holder),
     replace: (path, text) => disk.replace(path, redact(text)),
     async openAppend(path) {

@@ -18,6 +18,14 @@ export interface Verdict {
   readonly metrics?: Metrics;
 }
 
+/**
+ * How the detail of a pass begins that a person should act on all the same, such as memory that runs short. A warning is
+ * no status: it changes no exit code.
+ */
+export const WARNING = "Warning: ";
+
+export const warned = (detail: string, metrics?: Metrics): Verdict =>
+  verdict("passed", WARNING + detail, metrics);
 export const passed = (detail: string, metrics?: Metrics): Verdict => verdict("passed", detail, metrics);
 export const failed = (detail: string, metrics?: Metrics): Verdict => verdict("failed", detail, metrics);
 export const unknown = (detail: string, metrics?: Metrics): Verdict => verdict("unknown", detail, metrics);

@@ -2,3 +2,9 @@ import config from "../../deno.json" with { type: "json" };
 
 /** The version of this program, as `deno.json` states it. */
 export const VERSION: string = config.version;
+
+/** The commit that an executable was compiled from: `scripts/compile.ts` puts it in the place of this. */
+export const COMMIT: string = "@commit@";
+
+/** The version, and of an executable the commit. */
+export const FULL_VERSION: string = COMMIT.startsWith("@") ? VERSION : `${VERSION} (${COMMIT})`;

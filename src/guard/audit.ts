@@ -1,9 +1,11 @@
 import type { AppendFile, Disk } from "../core/disk.ts";
 import type { Clock } from "../core/clock.ts";
 import { sha256 } from "../core/sha256.ts";
-import type { Operation } from "./classify.ts";
 import type { Exchange } from "./guard.ts";
 import type { RunId } from "./name.ts";
+import type { AlertExchange } from "./webhook.ts";
+
+type Observed = Exchange | AlertExchange;
 
 /** One line of an audit log, without its hash: a request, or the approval of a deletion. Neither bodies nor secrets. */
 export type AuditEntry =
@@ -13,7 +15,7 @@ export type AuditEntry =
     readonly endpoint: string | null;
     readonly method: string;
     readonly path: string;
-    /** What the guard took it for: `read/list`, `create`, `write/add`, `delete`, `forbidden`, … */
+    /** What the guard took it for: `read/list`, `create`, `write/add`, `delete`, `forbidden`, `alert`, … */
     readonly operation: string;
     /** The collection's name or UUID, as the request had it. */
     readonly collection: string | null;
@@ -67,7 +69,7 @@ export class AuditLog implements AsyncDisposable {
   }
 
   /** Writes down a request that has ended. */
-  observe(exchange: Exchange): void {
+  observe(exchange: Observed): void {
     const { endpoint, method, path, operation, status, refusal, uuid, ms, bytes } = exchange;
     this.#append({
       at: this.#clock.now(),
@@ -112,12 +114,12 @@ export class AuditLog implements AsyncDisposable {
   }
 }
 
-function nameOf(operation: Operation): string {
+function nameOf(operation: Observed["operation"]): string {
   if (operation.kind === "read") return `read/${operation.what}`;
   return operation.kind === "write" ? `write/${operation.action}` : operation.kind;
 }
 
-function collectionOf(operation: Operation): string | null {
+function collectionOf(operation: Observed["operation"]): string | null {
   if ("name" in operation) return operation.name;
   return "uuid" in operation ? operation.uuid : null;
 }

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from "../core/json.ts";
 import { parseMark } from "./mark.ts";
-import type { RunId } from "./name.ts";
-import { findRoute } from "./routes.ts";
+import { parseName, type RunId, runOf } from "./name.ts";
+import { findRoute, type Parameters } from "./routes.ts";
 
 /** The record operations that change a collection. */
 export type WriteAction = "add" | "update" | "upsert" | "delete-records";
@@ -11,6 +11,8 @@ export type Operation =
   | { readonly kind: "read"; readonly what: "probe" | "list" }
   | { readonly kind: "read"; readonly what: "describe"; readonly name: string }
   | { readonly kind: "read"; readonly what: "count" | "records"; readonly uuid: string }
+  /** Asks for a name of a run in a tenant or a database that is made up, and has a name of the same run. */
+  | { readonly kind: "read"; readonly what: "elsewhere"; readonly name: string; readonly run: RunId }
   | {
     readonly kind: "create";
     readonly name: string;
@@ -70,6 +72,8 @@ export function classify(ask: Ask, scope: Scope): Operation {
   if (found === undefined) return forbidden("it is not in the table of routes");
   const { route: { access }, parameters } = found;
   if (typeof access === "object") return forbidden(access.forbidden);
+  const elsewhere = access === "describe" ? elsewhereOf(parameters, scope) : undefined;
+  if (elsewhere !== undefined) return bodiless(ask, elsewhere);
   if (parameters.tenant !== undefined && parameters.tenant !== scope.tenant) {
     return forbidden("it leaves the tenant");
   }
@@ -93,6 +97,29 @@ export function classify(ask: Ask, scope: Scope): Operation {
         ? classifyByUuid(access, collection, ask)
         : forbidden("it names a collection by something that is not a UUID");
   }
+}
+
+/**
+ * Leaving the scope is only for seeing that nothing of it is visible from outside: asking for a collection's name where
+ * the tenant, the database, or both are made up. Whatever is made up must be a test name of the collection's own run.
+ */
+function elsewhereOf(
+  { tenant = "", database = "", collection = "" }: Parameters,
+  scope: Scope,
+): Operation | undefined {
+  const outside = [
+    ...(tenant === scope.tenant ? [] : [tenant]),
+    ...(database === scope.database ? [] : [database]),
+  ];
+  const [run, ...others] = [collection, ...outside].map(runOfNew);
+  if (outside.length === 0 || run === undefined || others.some((other) => other !== run)) return undefined;
+  return { kind: "read", what: "elsewhere", name: collection, run };
+}
+
+/** The run that a name in the form that is produced now belongs to. */
+function runOfNew(name: string): RunId | undefined {
+  const parsed = parseName(name);
+  return parsed?.suffix === undefined ? undefined : runOf(parsed);
 }
 
 function classifyByUuid(access: "count" | "records" | WriteAction, uuid: string, ask: Ask): Operation {

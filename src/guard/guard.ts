@@ -1,5 +1,6 @@
 import type { Clock } from "../core/clock.ts";
 import type { Endpoint } from "../core/endpoint.ts";
+import { parseVerbatim } from "../core/exact_json.ts";
 import { isObject } from "../core/json.ts";
 import type { Transport } from "../core/transport.ts";
 import { NoReplyError } from "../transport/no_reply.ts";
@@ -143,14 +144,18 @@ export function guard(send: Transport, options: GuardOptions): Transport {
     switch (operation.kind) {
       case "create":
         // Counted as ours before anything is awaited, so that two requests at once cannot both have the last place.
-        ownership.intend(operation.name);
+        ownership.intend(operation.name, endpoint);
         return await journalled("create", operation.name, endpoint, sendIt);
       case "delete":
         ownership.spendReading(endpoint, operation.name);
         return await journalled("delete", operation.name, endpoint, sendIt);
-      case "write":
-        ownership.countRecords(endpoint, operation.uuid, addedBy(operation));
-        return (await sendIt()).reply;
+      case "write": {
+        const added = addedBy(operation);
+        ownership.countRecords(endpoint, operation.uuid, added);
+        const { reply } = await sendIt();
+        if (reply.status >= 400 && reply.status < 500) ownership.noteRefused(endpoint, operation.uuid, added);
+        return reply;
+      }
       default: {
         const { reply } = await sendIt();
         if (operation.kind === "read" && operation.what === "describe") {
@@ -227,23 +232,26 @@ function objectionTo(
     case "forbidden":
       return operation.reason;
     case "create":
-      return ownership.objectionToCreate(operation.name, operation.markedRun);
+      return ownership.objectionToCreate(operation.name, operation.markedRun, endpoint);
     case "write":
       return ownership.objectionToWrite(endpoint, operation.uuid, addedBy(operation));
     case "delete":
       return ownership.objectionToDelete(endpoint, operation.name);
     case "read":
+      if (operation.what === "elsewhere" && operation.run !== ownership.run) {
+        return "it leaves the tenant or the database under names that are not this run's";
+      }
       return operation.what === "records" && !ownership.mayRead(operation.uuid)
         ? "it reads records of a collection that is not this run's"
         : undefined;
   }
 }
 
-/** The body as a value; a body that is not JSON becomes `null`, which is no route's. */
+/** The body as a value that prints as it stood, int64 and -0 included; one that is not JSON becomes `null`, which is no route's. */
 function parseBody(text: string): unknown {
   if (text === "") return undefined;
   try {
-    return JSON.parse(text);
+    return parseVerbatim(text);
   } catch {
     return null;
   }

@@ -18,6 +18,8 @@ export type Outcome = "done" | "refused" | "indefinite" | "unsent";
 /** What a journal's lines say, in the order in which they can come. Times are UTC milliseconds. */
 export type JournalEntry =
   | { readonly entry: "begin"; readonly run: RunId; readonly version: string; readonly target: JournalTarget }
+  /** The journal is of a `cleanup`, which tests nothing and has no report. */
+  | { readonly entry: "cleanup" }
   /** On the disk before the request is sent. */
   | {
     readonly entry: "intent";
@@ -42,6 +44,8 @@ export type JournalEntry =
     /** Bytes, by the nodes' origins. */
     readonly nodes: Readonly<Record<string, number>>;
   }
+  /** On the disk before an alert is sent: from its time the next hour counts. */
+  | { readonly entry: "alert" }
   | { readonly entry: "end"; readonly exitCode: number };
 
 /** The write-ahead log of one run: JSON lines, each with its time, in `journal.jsonl` of the run's directory. */

@@ -23,9 +23,13 @@ export class Ownership {
   /** UUIDs under which an endpoint showed a collection that is this run's, or an approved leftover. */
   readonly #seen = new Map<string, string>();
   readonly #mine = new Set<string>();
+  /** Endpoints that a name of this run may be asked for once more, although it was asked for before. */
+  readonly #again = new Set<string>();
   readonly #alive = new Set<string>();
   readonly #approved = new Set<string>();
   readonly #documents = new Map<string, number>();
+  /** Of them, those that were refused: they count for the limit, since a server may lie, but are not held. */
+  readonly #refused = new Map<string, number>();
   /** The UUID that an endpoint last showed for a name: a deletion uses it up. */
   readonly #justRead = new Map<string, string>();
 
@@ -41,9 +45,10 @@ export class Ownership {
 
   /** Collections that hold, or held, records. */
   get withRecords(): readonly { readonly name: string; readonly documents: number }[] {
-    return [...this.#documents].map(([name, documents]) => ({ name, documents })).filter((one) =>
-      one.documents > 0
-    );
+    return [...this.#documents].map(([name, documents]) => ({
+      name,
+      documents: documents - (this.#refused.get(name) ?? 0),
+    })).filter((one) => one.documents > 0);
   }
 
   /** Remembers what was there before the first write, on all endpoints. */
@@ -53,11 +58,15 @@ export class Ownership {
   }
 
   /** Why a collection of that name must not be created now, or `undefined` when it may. */
-  objectionToCreate(name: string, markedRun: RunId): string | undefined {
+  objectionToCreate(name: string, markedRun: RunId, endpoint: Endpoint): string | undefined {
     const parsed = parseName(name);
     if (parsed?.suffix === undefined) return "its name does not fit the grammar";
     if (runOf(parsed) !== this.run || markedRun !== this.run) return "its name or mark is not this run's";
-    if (this.#mine.has(name)) return "this run has asked for that name before";
+    if (this.#mine.has(name)) {
+      return this.#alive.has(name) && this.#again.has(key(endpoint, name))
+        ? undefined
+        : "this run has asked for that name before";
+    }
     if (!this.#photographed) return "production has not been photographed yet";
     if (this.#alive.size >= this.limits.maxCollections) {
       return `${this.#alive.size} collections are alive already (--max-collections)`;
@@ -65,8 +74,17 @@ export class Ownership {
     return undefined;
   }
 
+  /**
+   * Lets a name be asked for a second time on an endpoint, once, while its collection is alive: to see it refused. What
+   * that makes, should it not be refused, bears a name that the journal has, and goes with the first.
+   */
+  permitAgain(name: string, endpoint: Endpoint): void {
+    this.#again.add(key(endpoint, name));
+  }
+
   /** Counts a name as this run's, before the create is sent. */
-  intend(name: string): void {
+  intend(name: string, endpoint: Endpoint): void {
+    if (this.#mine.has(name)) this.#again.delete(key(endpoint, name));
     this.#mine.add(name);
     this.#alive.add(name);
   }
@@ -121,6 +139,12 @@ export class Ownership {
   countRecords(endpoint: Endpoint, uuid: string, records: number): void {
     const name = this.#created.get(endpoint.name)?.get(uuid);
     if (name !== undefined) this.#documents.set(name, (this.#documents.get(name) ?? 0) + records);
+  }
+
+  /** Takes note that a server refused records that were counted as written. */
+  noteRefused(endpoint: Endpoint, uuid: string, records: number): void {
+    const name = this.#created.get(endpoint.name)?.get(uuid);
+    if (name !== undefined) this.#refused.set(name, (this.#refused.get(name) ?? 0) + records);
   }
 
   /** Allows the deletion of a collection that this run did not make, but that is proven to be deletable. */

@@ -16,6 +16,8 @@ export interface Replay {
   readonly finished: boolean;
   /** What its collections with records left on each node, or might have: bytes, by the nodes' origins. */
   readonly residue: Readonly<Record<string, number>>;
+  /** When it last sent an alert, or was about to; UTC milliseconds. */
+  readonly alertedAt?: number;
   /** Lines that could not be read. One at the very end is a torn write; any other is damage. */
   readonly unreadable: number;
 }
@@ -32,23 +34,32 @@ export function replay(text: string): Replay | undefined {
   if (typeof begin?.run !== "string" || !isObject(begin.target)) return undefined;
 
   const created = new Map<number, string>();
+  /** Creates of each name that may have left: a name may be asked for twice, and only one of them never have left. */
+  const asked = new Map<string, Set<number>>();
   const names = new Set<string>();
   const mayExist = new Set<string>();
   const gone = new Set<string>();
   let finished = false;
+  let alertedAt: number | undefined;
   let residue: Replay["residue"] = {};
   for (const entry of entries) {
     if (entry.entry === "intent" && entry.action === "create" && parseName(entry.name) !== undefined) {
       created.set(entry.id, entry.name);
       names.add(entry.name);
       mayExist.add(entry.name);
+      asked.set(entry.name, (asked.get(entry.name) ?? new Set()).add(entry.id));
     } else if (entry.entry === "outcome" && entry.outcome === "unsent") {
-      mayExist.delete(created.get(entry.id) ?? "");
+      const name = created.get(entry.id) ?? "";
+      asked.get(name)?.delete(entry.id);
+      if (asked.get(name)?.size === 0) mayExist.delete(name);
     } else if (entry.entry === "gone") {
       mayExist.delete(entry.name);
+      asked.delete(entry.name);
       gone.add(entry.name);
     } else if (entry.entry === "residue" && isObject(entry.nodes)) {
       residue = numbersIn(entry.nodes);
+    } else if (entry.entry === "alert" && "at" in entry && typeof entry.at === "number") {
+      alertedAt = entry.at;
     } else if (entry.entry === "end") {
       finished = true;
     }
@@ -61,6 +72,7 @@ export function replay(text: string): Replay | undefined {
     created: [...names],
     finished,
     residue,
+    ...(alertedAt === undefined ? {} : { alertedAt }),
     unreadable,
   };
 }

@@ -57,6 +57,10 @@ export const ROUTES: readonly Route[] = [
   { method: "GET", path: "/api/v2/version", access: "probe" },
   { method: "GET", path: "/api/v2/pre-flight-checks", access: "probe" },
   { method: "GET", path: "/api/v2/auth/identity", access: "probe" },
+  // The first version of the API, which no 1.x server answers: only to see it refused.
+  { method: "GET", path: "/api/v1/heartbeat", access: "probe" },
+  { method: "GET", path: "/api/v1/version", access: "probe" },
+  { method: "GET", path: "/api/v1/collections", access: "probe" },
   { method: "POST", path: "/api/v2/reset", access: { forbidden: "it wipes the whole server" } },
   { method: "GET", path: "/api/v2/collections/{crn}", access: notOurs },
 

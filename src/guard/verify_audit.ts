@@ -1,10 +1,11 @@
 import { isObject } from "../core/json.ts";
 import { type AuditHead, chainHash } from "./audit.ts";
+import { WEBHOOK } from "./webhook.ts";
 import { parseName, type RunId, runOf } from "./name.ts";
 
 /** What an audit log proves of its run. */
 export interface AuditVerdict extends AuditHead {
-  /** Requests by what they do: `read`, `create`, `write`, `delete`, and `refused`. */
+  /** Requests by what they do: `read`, `create`, `write`, `delete`, `refused`, and `alert` where there was one. */
   readonly requests: Readonly<Record<string, number>>;
   /** Changes that were sent to something that is neither the run's nor approved, as the log alone tells. */
   readonly outside: readonly string[];
@@ -52,7 +53,8 @@ export function verifyAudit(text: string, run: RunId, expected?: AuditHead): Aud
     const parsed = parseName(name);
     const ours = parsed !== undefined && runOf(parsed) === run;
     if (kind === "create" && ours && typeof uuid === "string") created.add(`${endpoint} ${uuid}`);
-    const allowed = kind === "read" || (kind === "create" && ours) ||
+    const allowed = kind === "read" || (kind === "alert" && endpoint === WEBHOOK) ||
+      (kind === "create" && ours) ||
       (kind === "delete" && (ours || approved.has(name))) ||
       (kind === "write" && created.has(`${endpoint} ${name}`));
     if (!allowed) outside.push(`line ${entries}: ${operation} of "${name}" on ${endpoint}`);

@@ -49,6 +49,11 @@ export class Gate {
     return true;
   }
 
+  /** Resolves when a closed gate opens or ends; `undefined` while it is open: then the load may go on. */
+  get opening(): Promise<void> | undefined {
+    return this.#opened?.promise;
+  }
+
   /** Lets those who wait pass. */
   open(): void {
     this.#opened?.resolve();

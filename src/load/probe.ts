@@ -6,6 +6,8 @@ import type { Sample } from "./latency.ts";
 /** Between the beginnings of two probes of an endpoint, in the run and for the baseline; milliseconds. */
 const EVERY_MS = 500;
 const BASELINE_EVERY_MS = 50;
+/** What the probe takes of the cap, for each endpoint; requests a second. */
+export const PROBES_PER_SECOND = 1000 / EVERY_MS;
 /** Samples of a baseline; fewer where an endpoint is so slow that they would take longer than a second. */
 const BASELINE_SAMPLES = 10;
 const BASELINE_MS = 1000;

@@ -1,5 +1,5 @@
 import { printableDeep } from "../core/printable.ts";
-import type { AuditCheck } from "../run/check_audit.ts";
+import type { AuditCheck } from "../run/state/check_audit.ts";
 
 /** What an audit log proves, for a person: the verdict first. */
 export function renderAudit({ run, verdict, againstReport }: AuditCheck): string {

@@ -1,5 +1,5 @@
 import { printableDeep } from "../core/printable.ts";
-import type { Checklist, PointStatus } from "../run/checklist.ts";
+import type { Checklist, PointStatus } from "../run/checklists/checklist.ts";
 
 const MARKS: Readonly<Record<PointStatus, string>> = {
   passed: "passed ",

@@ -1,6 +1,6 @@
 import { formatDuration } from "../core/duration.ts";
 import { printableDeep } from "../core/printable.ts";
-import type { CleanupSummary, Finding, Inventory } from "../run/cleanup.ts";
+import type { CleanupSummary, Finding, Inventory } from "../run/leftovers/cleanup.ts";
 import { describeProduction } from "./production.ts";
 
 /** What `list` found, for a person. */

@@ -1,10 +1,10 @@
 import { formatDuration } from "../core/duration.ts";
 import { printableDeep } from "../core/printable.ts";
-import type { Status } from "../core/verdict.ts";
+import { type Status, WARNING } from "../core/verdict.ts";
 import { mebibytes } from "../core/bytes.ts";
-import { EXIT } from "../core/exit_code.ts";
 import type { CheckResult, Summary } from "../run/summary.ts";
 import { describeProduction } from "./production.ts";
+import { verdictLine } from "./verdict_line.ts";
 
 /** The report for a person, one screen of it: the verdict first, then what failed, then safety and what was left. */
 export function renderText(given: Summary): string {
@@ -13,8 +13,8 @@ export function renderText(given: Summary): string {
   const { suites, cleanup, safety, residue, run, target } = summary;
   const { requests } = safety;
   const checks = suites.flatMap(({ name, checks }) => checks.map((check) => ({ suite: name, check })));
-  const section = (status: Status, title: string) => {
-    const some = checks.filter(({ check }) => check.status === status);
+  const section = (status: Status, title: string, begins = "") => {
+    const some = checks.filter(({ check }) => check.status === status && check.detail.startsWith(begins));
     return some.length === 0
       ? []
       : ["", title, ...some.map(({ suite, check }) => describeCheck(suite, check))];
@@ -34,6 +34,7 @@ export function renderText(given: Summary): string {
     ),
     ...section("failed", "Failed"),
     ...section("unknown", "Could not be decided"),
+    ...section("passed", "Warnings, which change no exit code", WARNING),
     ...section("skipped", "Skipped"),
     "",
     `Cleanup    ${cleanup.deleted} of ${cleanup.created} collections gone from every endpoint, seen twice after the settle time`,
@@ -90,23 +91,6 @@ function describeSandbox(sandbox: Summary["sandbox"]): readonly string[] {
   if (sandbox === undefined) return [];
   const { net, files, refused } = sandbox;
   return [`Sandbox    ${[...net, ...files].join(", ")}; refused by the runtime: ${refused.join(", ")}`];
-}
-
-function verdictLine({ exitCode, cleanup, recovery }: Summary): string {
-  const left = cleanup.leftovers.length + (recovery?.leftovers.length ?? 0);
-  const verdicts: Readonly<Record<number, string>> = {
-    [EXIT.ok]: "PASSED: every check passed or was skipped, nothing left behind, production unchanged",
-    [EXIT.failed]:
-      "FAILED: a check failed or could not be decided, or production changed; nothing left behind",
-    [EXIT.leftovers]: `LEFTOVERS: ${left} not proven gone; "chroma-autotest cleanup" tries again`,
-    [EXIT.safety]:
-      "SAFETY: the guard refused something, or production changed and this run cannot be ruled out",
-    [EXIT.braked]: "BRAKED: stopped to spare production; what was made is removed",
-    [EXIT.unreachable]:
-      "UNREACHABLE: the deployment is not there, or is not what was expected; nothing was created",
-  };
-  const stopped = "INTERRUPTED: stopped by a signal; what was made is removed";
-  return `${verdicts[exitCode] ?? stopped} (exit code ${exitCode})`;
 }
 
 function describeCheck(suite: string, { name, detail }: CheckResult): string {

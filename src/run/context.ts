@@ -16,7 +16,7 @@ import type { Emit } from "./event.ts";
 import { Ledger } from "./ledger.ts";
 import type { Opening } from "./opening.ts";
 import type { Terms } from "./plan.ts";
-import { runFiles, StateError } from "./state_dir.ts";
+import { runFiles, StateError } from "./state/state_dir.ts";
 
 /** From the first byte of a request to the last of its reply; milliseconds. */
 const TIMEOUT_MS = 10_000;
@@ -99,7 +99,7 @@ export async function contextToLook(terms: Terms, opening: Opening, system: Syst
 }
 
 async function openDoor(
-  { target, limits }: Terms,
+  { target, limits, cap: capLimits }: Terms,
   { run }: Opening,
   system: System,
   books?: Pick<ChangeContext, "journal" | "audit"> & { readonly emit: Emit },
@@ -126,7 +126,12 @@ async function openDoor(
     ...(books === undefined ? {} : { journal: books.journal }),
   });
   const { clock } = system;
-  const cap = new Cap({ clock, deadline, tell: (text) => books?.emit({ type: "note", text }) });
+  const cap = new Cap({
+    clock,
+    deadline,
+    tell: (text) => books?.emit({ type: "note", text }),
+    ...(capLimits === undefined ? {} : { limits: capLimits }),
+  });
   const gate = new Gate();
   const deployment = await Deployment.open(target, gate.on(cap.on(door)), clock);
   return {

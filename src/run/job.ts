@@ -1,11 +1,11 @@
 import type { System } from "../core/system.ts";
-import { cleanUp, type CleanupSummary, type Inventory, takeInventory } from "./cleanup.ts";
-import type { Checklist, Point } from "./checklist.ts";
-import type { CleanupOptions } from "./eligibility.ts";
+import { cleanUp, type CleanupSummary, type Inventory, takeInventory } from "./leftovers/cleanup.ts";
+import type { Checklist, Point } from "./checklists/checklist.ts";
+import type { CleanupOptions } from "./leftovers/eligibility.ts";
 import type { Opening } from "./opening.ts";
 import type { Plan, Terms } from "./plan.ts";
-import { posttest, type PosttestOptions } from "./posttest.ts";
-import { pretest } from "./pretest.ts";
+import { posttest, type PosttestOptions } from "./checklists/posttest.ts";
+import { pretest } from "./checklists/pretest.ts";
 import { run, type RunOptions } from "./run.ts";
 import type { Summary } from "./summary.ts";
 

@@ -1,4 +1,5 @@
 import type { Exchange } from "../guard/guard.ts";
+import type { AlertExchange } from "../guard/webhook.ts";
 import type { Ownership } from "../guard/ownership.ts";
 
 /** Requests that were sent, by what they do, and what the guard did. */
@@ -34,14 +35,14 @@ export class Ledger {
   }
 
   /** Takes one exchange into the count. */
-  observe({ operation, status, refusal, uuid }: Exchange): void {
+  observe({ operation, status, refusal, uuid }: Exchange | AlertExchange): void {
     if (refusal !== undefined) {
       this.#refused++;
       // The first few say what is wrong; a hostile server must not fill the memory.
       if (this.#refusals.length < 20) this.#refusals.push(refusal);
     }
     const sent = refusal === undefined || status !== undefined;
-    if (!sent || operation.kind === "forbidden") return;
+    if (!sent || operation.kind === "forbidden" || operation.kind === "alert") return;
     this.#requests[operation.kind]++;
     if (this.#ownership.isOutside(operation)) this.#outsideRun++;
     if (operation.kind === "read") return;

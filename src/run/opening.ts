@@ -4,7 +4,7 @@ import { errorMessage } from "../core/error_message.ts";
 import type { System } from "../core/system.ts";
 import { newRunId, type RunId } from "../guard/name.ts";
 import type { Terms } from "./plan.ts";
-import { type EarlierRuns, earlierRuns, StateError, statePaths, targetKey } from "./state_dir.ts";
+import { type EarlierRuns, earlierRuns, StateError, statePaths, targetKey } from "./state/state_dir.ts";
 
 /** Another run against the same target is under way on this machine. */
 export class LockedError extends Error {

@@ -2,7 +2,7 @@ import { EXIT, type ExitCode, mostSevere } from "../core/exit_code.ts";
 import type { Fate } from "../chroma/sweep.ts";
 import { reasonLeft } from "../chroma/sweep.ts";
 import { isGone } from "../chroma/presence.ts";
-import { type Change, GRAVE } from "./changes.ts";
+import { type Change, GRAVE } from "./production/changes.ts";
 import type { CleanupResult, Leftover, ProductionResult, Recovery, SuiteResult } from "./summary.ts";
 import type { SafetyCounts } from "./ledger.ts";
 

@@ -1,6 +1,10 @@
+import type { DatabaseAddress } from "../core/database.ts";
 import type { Target } from "../chroma/target.ts";
 import type { Limits } from "../guard/ownership.ts";
+import type { Thresholds } from "../suites/monitoring/means.ts";
 import type { SuiteName } from "../suites/registry.ts";
+import type { LoadTerms, Objectives } from "../suites/suite.ts";
+import type { CapLimits } from "../transport/cap.ts";
 
 /** What every command that talks to a deployment needs to know; complete, checked, and plain data. */
 export interface Terms {
@@ -11,13 +15,15 @@ export interface Terms {
   readonly settleMs: number;
   /** The version of this program. */
   readonly version: string;
+  /** How much is sent at the most; the usual where it is absent. */
+  readonly cap?: CapLimits;
 }
 
 /** A run as it is going to be. */
-export interface Plan extends Terms {
+export interface Plan extends Terms, Objectives, LoadTerms {
   readonly suites: readonly SuiteName[];
-  /** Replication must take no longer; milliseconds. */
-  readonly maxLagMs: number;
+  /** When no further check begins, from the start of the run on; then there is the time to remove what was made. */
+  readonly deadlineMs: number;
   readonly writeDocs: number;
   /** What deleted collections may keep on a node, by this run and all before it; bytes. */
   readonly maxResidueBytes: number;
@@ -26,4 +32,15 @@ export interface Plan extends Terms {
   readonly dimension: number;
   /** How many times its own baseline an endpoint may take before the brake steps in. */
   readonly maxSlowdown: number;
+  readonly monitoring: MonitoringPlan;
+}
+
+/** What the monitoring suite works with beside the deployment. */
+export interface MonitoringPlan {
+  readonly thresholds: Thresholds;
+  /** All of the webhook's URL: a secret. */
+  readonly webhook?: string;
+  /** Whether to send the test alert though the last was less than an hour ago. */
+  readonly slackNow: boolean;
+  readonly database?: DatabaseAddress;
 }

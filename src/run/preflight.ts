@@ -55,6 +55,8 @@ async function probe({ api, name, endpoint }: Node, { target }: Deployment): Pro
   if (missing !== undefined) {
     throw new TargetError(`Cannot use ${where}: it has no ${missing} "${target[missing]}"`);
   }
+  // Whatever keeps it from being asked keeps it from being listed, too, and that is what is told.
+  await api.learnWhetherSeveral().catch(() => {});
   return { name, role: endpoint.role, url: endpoint.origin, version, features: await featuresOf(api) };
 }
 

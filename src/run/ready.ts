@@ -1,15 +1,15 @@
 import { errorMessage } from "../core/error_message.ts";
 import { GuardRefusal } from "../guard/refusal.ts";
 import type { ChangeContext } from "./context.ts";
-import type { Photograph } from "./photograph.ts";
+import type { Photograph } from "./production/photograph.ts";
 import { preflight, TargetError } from "./preflight.ts";
 import type { Opening } from "./opening.ts";
-import { photographBefore } from "./production.ts";
+import { photographBefore } from "./production/production.ts";
 import type { Plan } from "./plan.ts";
 import type { RunOptions } from "./run.ts";
-import { survey } from "./survey.ts";
-import { planResidue, type ResiduePlan } from "./residue_budget.ts";
-import { recover } from "./recovery.ts";
+import { survey } from "./leftovers/survey.ts";
+import { planResidue, type ResiduePlan } from "./residue/residue_budget.ts";
+import { recover } from "./leftovers/recovery.ts";
 import type { Recovery, TargetNode } from "./summary.ts";
 
 /** What is known before anything is created. */
@@ -27,6 +27,11 @@ export interface Ready {
   readonly problems: readonly string[];
 }
 
+/** What a `--url` given alone cannot tell when it is a balancer's. */
+const SEVERAL =
+  "Several nodes answer here: production is compared by names alone, and what is gone is gone as far " +
+  "as the balancer shows; --primary and --replica tell more";
+
 /** Looks at every endpoint, finishes what earlier runs left, photographs production: all before anything is created. */
 export async function makeReady(
   context: ChangeContext,
@@ -41,6 +46,7 @@ export async function makeReady(
   try {
     const found = await preflight(context.deployment);
     nodes = found.nodes;
+    if (context.deployment.nodes.some(({ api }) => api.showsSeveral)) emit({ type: "note", text: SEVERAL });
     if (found.unreachable.length === 0) {
       const seen = await survey(context.deployment, opening);
       const recovery = await recover(context, plan, opening, seen, options);

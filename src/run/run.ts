@@ -1,31 +1,22 @@
 import { EXIT, type ExitCode } from "../core/exit_code.ts";
-import { errorMessage } from "../core/error_message.ts";
+import { formatDuration } from "../core/duration.ts";
 import { printableJson } from "../core/printable.ts";
 import type { System } from "../core/system.ts";
-import { Session } from "../chroma/session.ts";
 import type { HandSignal } from "../load/brake.ts";
-import { suiteOf } from "../suites/registry.ts";
-import { startBraking } from "./braking.ts";
 import { conclude } from "./conclude.ts";
 import { contextToChange } from "./context.ts";
 import type { Emit } from "./event.ts";
 import type { Opening } from "./opening.ts";
 import { cleanupResult, exitCodeOf } from "./outcome.ts";
 import type { Plan } from "./plan.ts";
-import { photographAfter } from "./production.ts";
+import { photographAfter } from "./production/production.ts";
 import { makeReady } from "./ready.ts";
 import { RESERVED_MS, reserveWhenStopped } from "./reserve.ts";
-import { residueOf } from "./residue.ts";
-import { runSuites } from "./run_suites.ts";
-import { runFiles } from "./state_dir.ts";
-import type { Confinement, SuiteResult, Summary } from "./summary.ts";
-
-/** Documents that checks add beside `--write-docs`: upserts, and the writes that are read back one by one. */
-const EXTRA_DOCS = 40;
-
-/** The least lease of a collection, and how many waits for copies and for settling a run makes at the most. */
-const LEASE_MS = 3_600_000;
-const LONG_WAITS = 20;
+import { residueOf } from "./residue/residue.ts";
+import { runFiles } from "./state/state_dir.ts";
+import type { Confinement, Summary } from "./summary.ts";
+import { testDeployment } from "./test_deployment.ts";
+import { timeLimit } from "./time_limit.ts";
 
 /** What a run is given beside its plan. */
 export interface RunOptions {
@@ -53,12 +44,14 @@ export async function run(
   options: RunOptions,
 ): Promise<Summary> {
   const { emit, signal, sandbox } = options;
-  const { clock, random, disk } = system;
+  const { clock, disk } = system;
   const startedAt = clock.now();
   const started = clock.elapsed();
   await using context = await contextToChange(plan, opening, system, emit);
-  const { deployment, ownership, journal, ledger, audit } = context;
-  using _ = reserveWhenStopped(context, plan, signal);
+  const { deployment, journal, ledger, audit } = context;
+  using limit = timeLimit(clock, plan.deadlineMs - (clock.elapsed() - started));
+  const stop = AbortSignal.any([signal, limit.signal]);
+  using _ = reserveWhenStopped(context, plan, stop);
   emit({
     type: "begin",
     run: context.run,
@@ -69,43 +62,13 @@ export async function run(
   const ready = await makeReady(context, plan, opening, options);
   const problems = [...ready.problems];
 
-  const session = new Session(deployment, {
-    ownership,
-    random,
-    version: plan.version,
-    settleMs: plan.settleMs,
-    leaseMs: LEASE_MS + LONG_WAITS * (plan.maxLagMs + plan.settleMs),
-    onLife: (event) => emit({ type: "life", event }),
-  });
-  const writeDocs = Math.min(plan.writeDocs, plan.limits.maxDocs - EXTRA_DOCS);
-  if (writeDocs < plan.writeDocs) {
-    const text =
-      `Writing ${writeDocs} documents, not ${plan.writeDocs}: checks add up to ${EXTRA_DOCS} more, to --max-docs`;
-    emit({ type: "note", text });
-  }
-  if (ready.residue !== undefined) await journal.record({ entry: "residue", nodes: ready.residue.bytes });
-  await using braking = await startBraking(context, plan.maxSlowdown, {
-    clock,
+  const tested = await testDeployment({ context, plan, opening, system, ready }, {
     ...options,
-    writes: typeof ready.before !== "string",
+    signal: stop,
   });
-  const suites = await runSuites(ready.usable ? plan.suites.map(suiteOf) : [], {
-    session,
-    deployment,
-    clock,
-    random,
-    objectives: { maxLagMs: plan.maxLagMs },
-    writeDocs,
-    dimension: plan.dimension,
-    signal: AbortSignal.any([signal, braking.signal]),
-    readOnly: typeof ready.before === "string" ? ready.before : undefined,
-  }, { emit, gate: context.gate }).catch((error: unknown): readonly SuiteResult[] => {
-    // Whatever went wrong in ourselves, what was made is removed first.
-    problems.push(`The suites were cut short: ${errorMessage(error)}`);
-    return [{ name: "run", status: "failed", durationMs: 0, checks: [] }];
-  });
+  const { session, suites } = tested;
+  problems.push(...tested.problems);
 
-  await braking.release();
   context.cap.insist();
   context.deadline.set(RESERVED_MS.finished + plan.settleMs);
   const fates = await session.finish();
@@ -119,6 +82,9 @@ export async function run(
   if (signal.reason === EXIT.failed) {
     problems.push("An error of the program itself stopped the run: see the log");
   }
+  if (limit.signal.aborted) {
+    problems.push(`Stopped by --deadline after ${formatDuration(plan.deadlineMs)}: not every check was made`);
+  }
 
   const outcome = {
     suites,
@@ -129,7 +95,8 @@ export async function run(
     unreachable: ready.problems.length > 0,
     stopped: [
       ...(signal.aborted ? [signal.reason as ExitCode] : []),
-      ...(braking.signal.aborted ? [EXIT.braked] : []),
+      ...(tested.braked ? [EXIT.braked] : []),
+      ...(limit.signal.aborted ? [EXIT.failed] : []),
     ],
   };
   const summary: Summary = {
@@ -152,7 +119,7 @@ export async function run(
     ...(ready.recovery === undefined ? {} : { recovery: ready.recovery }),
     production,
     residue,
-    brake: braking.result,
+    brake: tested.brake,
     safety: { ...outcome.safety, refusals: ledger.refusals },
     ...(sandbox === undefined ? {} : { sandbox }),
     audit: await audit.head(),

@@ -3,9 +3,9 @@ import type { AuditHead } from "../guard/audit.ts";
 import type { Status, Verdict } from "../core/verdict.ts";
 import type { Role } from "../core/endpoint.ts";
 import type { BrakeResult } from "../load/brake.ts";
-import type { AttributedChange } from "./attribution.ts";
+import type { AttributedChange } from "./production/attribution.ts";
 import type { SafetyCounts } from "./ledger.ts";
-import type { Residue } from "./residue.ts";
+import type { Residue } from "./residue/residue.ts";
 
 /** A check's verdict, its name and the time that it took. */
 export interface CheckResult extends Verdict {

@@ -1,4 +1,5 @@
 import { endpointsOf } from "../chroma/target.ts";
+import { originOf } from "../core/database.ts";
 import type { Job } from "../run/job.ts";
 import type { Opening } from "../run/opening.ts";
 
@@ -11,11 +12,21 @@ export interface Grants {
 }
 
 /** The least that a job can be done with. */
-export function grantsFor({ terms }: Job, { held }: Opening): Grants {
+export function grantsFor(job: Job, { held }: Opening): Grants {
   return {
-    net: endpointsOf(terms.target).map(({ origin }) => hostPort(origin)),
+    net: [...endpointsOf(job.terms.target).map(({ origin }) => hostPort(origin)), ...outsideOf(job)],
     files: held === undefined ? [] : [held.directory],
   };
+}
+
+/** What a run with the monitoring suite reaches beside the deployment: the webhook's host, and the database's. */
+function outsideOf(job: Job): readonly string[] {
+  if (job.work !== "run" || !job.terms.suites.includes("monitoring")) return [];
+  const { webhook, database } = job.terms.monitoring;
+  return [
+    ...(webhook === undefined ? [] : [hostPort(webhook)]),
+    ...(database === undefined ? [] : [hostPort(originOf(database))]),
+  ];
 }
 
 /** The permissions of a worker with these grants alone, as Deno takes them. */

@@ -6,7 +6,7 @@ import type { RunEvent } from "../run/event.ts";
 import type { Findings, Job, Work } from "../run/job.ts";
 import type { Opening } from "../run/opening.ts";
 import { TargetError } from "../run/preflight.ts";
-import { StateError } from "../run/state_dir.ts";
+import { StateError } from "../run/state/state_dir.ts";
 
 /** What the main thread tells the worker. */
 export type ToWorker =

@@ -103,7 +103,7 @@ export function startWorker(script: URL, grants: Grants): AsyncDisposable & { re
 }
 
 /** Asks the runtime for what the sandbox needs before it is started, so that the answer can name the flag to add. */
-function demand({ net, files }: Grants): void {
+export function demand({ net, files }: Grants): void {
   const needs: readonly (readonly [flag: string, values: readonly string[], Deno.PermissionDescriptor[]])[] =
     [
       ["net", net, net.map((host) => ({ name: "net", host }))],

@@ -5,6 +5,7 @@
  * @module
  */
 import { systemClock } from "../core/clock.ts";
+import type { DatabaseAddress } from "../core/database.ts";
 import { systemDisk } from "../core/disk.ts";
 import { errorMessage } from "../core/error_message.ts";
 import { EXIT } from "../core/exit_code.ts";
@@ -13,6 +14,7 @@ import { redactedDisk, redactor } from "../core/redact.ts";
 import type { HandSignal } from "../load/brake.ts";
 import { perform } from "../run/job.ts";
 import { certificateEnd } from "../transport/certificate.ts";
+import { openDatabase } from "../transport/database.ts";
 import { fetchTransport } from "../transport/fetch.ts";
 import { confinement } from "./confinement.ts";
 import { grantsFor } from "./grants.ts";
@@ -56,12 +58,15 @@ main.onmessage = async ({ data }) => {
     return data.problem === undefined ? looking.resolve(data.hand) : looking.reject(new Error(data.problem));
   }
   const { job, opening, secrets } = data;
+  const redact = redactor(secrets);
   const system = {
     clock: systemClock,
     random: systemRandom,
-    disk: redactedDisk(systemDisk, redactor(secrets)),
+    disk: redactedDisk(systemDisk, redact),
+    redact,
     send: fetchTransport,
     certificateEnd,
+    openDatabase: (address: DatabaseAddress) => openDatabase(address, systemClock),
   };
   try {
     const findings = await perform(job, opening, system, {

@@ -1,17 +1,23 @@
 import type { Suite } from "./suite.ts";
 import { basic } from "./basic/suite.ts";
+import { monitoring } from "./monitoring/suite.ts";
+import { performance } from "./performance/suite.ts";
+import { production } from "./production/suite.ts";
 import { sync } from "./sync/suite.ts";
 
 /** The names of the suites, in the guide's order. */
-export const SUITE_NAMES = ["basic", "sync"] as const;
+export const SUITE_NAMES = ["basic", "performance", "sync", "monitoring", "production"] as const;
 export type SuiteName = typeof SUITE_NAMES[number];
 
-const SUITES = { basic, sync } as const;
+const SUITES = { basic, performance, sync, monitoring, production } as const;
 
 /** The names that the guide's scripts have, for the suites that they became. */
 const GUIDE_NAMES = new Map<string, readonly SuiteName[]>([
   ["test_suite", ["basic"]],
+  ["advanced_tests", ["performance"]],
   ["test_distributed_sync", ["sync"]],
+  ["test_monitoring_and_slack", ["monitoring"]],
+  ["test_production_features", ["production"]],
   ["run_all_tests", SUITE_NAMES],
   ["all", SUITE_NAMES],
 ]);

@@ -2,12 +2,34 @@ import type { Clock } from "../core/clock.ts";
 import type { Random } from "../core/random.ts";
 import type { Verdict } from "../core/verdict.ts";
 import type { Deployment } from "../chroma/deployment.ts";
+import type { Means } from "./monitoring/means.ts";
 import type { CollectionUse, Session } from "../chroma/session.ts";
+import type { Gate } from "../load/gate.ts";
 
 /** What a run asks of the deployment. */
 export interface Objectives {
   /** Replication must take no longer; milliseconds. */
   readonly maxLagMs: number;
+  /** Under load no larger share of the requests may fail; 0 to 1. */
+  readonly maxErrorRate: number;
+  /** Under load 95 % of the requests must be answered within; milliseconds. Absent: no objective. */
+  readonly maxP95Ms?: number;
+}
+
+/** The load that a run puts on the deployment. */
+export interface LoadTerms {
+  readonly concurrentUsers: number;
+  /** How long each load is measured; milliseconds. */
+  readonly durationMs: number;
+  /** Absent: there is none. */
+  readonly openLoop?: {
+    /** Requests a second. */
+    readonly rate: number;
+    /** Requests under way at once at the most. */
+    readonly connections: number;
+  };
+  /** Requests a second that are sent at the most, over everything. */
+  readonly maxRequests: number;
 }
 
 /** What a suite works with. */
@@ -17,10 +39,19 @@ export interface Stage {
   readonly clock: Clock;
   readonly random: Random;
   readonly objectives: Objectives;
+  readonly load: LoadTerms;
+  /** Where the load waits while the brake is on. */
+  readonly gate: Pick<Gate, "opening">;
   /** Records that a suite's writing checks add. */
   readonly writeDocs: number;
+  /** Documents that a collection may be sent, over its life. */
+  readonly maxDocs: number;
+  /** Collections that may be alive at once. */
+  readonly maxCollections: number;
   /** Dimensions of every embedding. */
   readonly dimension: number;
+  /** What the monitoring suite works with beside. */
+  readonly monitoring: Means;
   /** Aborted when the run is to stop: no check begins, and waits end. */
   readonly signal: AbortSignal;
   /** Why nothing may be created, or `undefined` when things may. */
@@ -32,6 +63,8 @@ export interface Check<Scope> {
   readonly name: string;
   /** What a pass proves, in one line. */
   readonly proves: string;
+  /** What it needs beside `--url`, for the README's table; absent when nothing. */
+  readonly needs?: string;
   /** What it needs and has not, for the report; then it is skipped. */
   readonly lacks?: (scope: Scope) => string | undefined;
   /** Throws an `AssertionError` for "failed", {@linkcode Undecided} for "unknown"; or answers any verdict. */

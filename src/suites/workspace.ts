@@ -11,9 +11,12 @@ export interface Change {
   readonly deleted?: readonly string[];
 }
 
+/** What a check about copies needs beside `--url`. */
+export const NODES_NEEDED = "`--primary` and at least one `--replica`";
+
 /** Lacking for a check about copies, unless at least two nodes can be looked at on their own. */
 export function lacksNodes({ nodesBehind }: Workspace): string | undefined {
-  return nodesBehind.length >= 2 ? undefined : "Needs --primary and at least one --replica";
+  return nodesBehind.length >= 2 ? undefined : `Needs ${NODES_NEEDED.replaceAll("`", "")}`;
 }
 
 /**

@@ -4,7 +4,7 @@ import { formatDuration } from "../core/duration.ts";
 import type { Deadline } from "./deadline.ts";
 import { NoReplyError } from "./no_reply.ts";
 
-/** Why a timeout is given up. Without a reason, each request would make a `DOMException`, stack and all. */
+/** Why an exchange ends that went well. Without a reason, each would make a `DOMException`, stack and all. */
 const OVER = "the exchange is over";
 
 /** The bounds of one exchange. */
@@ -27,24 +27,31 @@ export function complete(send: Transport, options: CompleteOptions): Transport {
   return async (request) => {
     const timeoutMs = Math.min(options.timeoutMs, deadline?.leftMs ?? Infinity);
     if (timeoutMs <= 0) throw new NoReplyError("the time reserved for this is over", { reason: "late" });
-    const done = new AbortController();
-    const late = new AbortController();
-    clock.sleep(timeoutMs, done.signal).then(
+    // Ended by whatever comes first: the reply's last byte, the time, or whoever asked for it.
+    const exchange = new AbortController();
+    const end = exchange.signal;
+    const giveUp = () => exchange.abort(request.signal.reason);
+    if (request.signal.aborted) giveUp();
+    request.signal.addEventListener("abort", giveUp, { once: true });
+    clock.sleep(timeoutMs, end).then(
       () =>
-        late.abort(
+        exchange.abort(
           new NoReplyError(`no complete reply within ${formatDuration(timeoutMs)}`, { reason: "timeout" }),
         ),
       () => {},
     );
-    const ends = AbortSignal.any([late.signal, request.signal]);
+    const ended = new Promise<never>((_, reject) =>
+      end.addEventListener("abort", () => reject(end.reason), { once: true })
+    );
+    ended.catch(() => {});
     try {
-      ends.throwIfAborted();
-      const sending = send(new Request(request, { signal: ends }));
-      const reply = await orAborted(sending, ends).catch((error) => {
+      end.throwIfAborted();
+      const sending = send(new Request(request, { signal: end }));
+      const reply = await Promise.race([sending, ended]).catch((error) => {
         sending.then((late) => late.body?.cancel()).catch(() => {});
         throw error;
       });
-      const body = await readBody(reply, maxBytes, ends);
+      const body = await readBody(reply, maxBytes, ended);
       const empty = [101, 204, 205, 304].includes(reply.status);
       // What is handed over is decoded, and as long as it is.
       const headers = new Headers(reply.headers);
@@ -55,27 +62,20 @@ export function complete(send: Transport, options: CompleteOptions): Transport {
         headers,
       });
     } catch (error) {
-      if (late.signal.aborted) throw late.signal.reason;
+      // A sender may dress it up, or end with an error of its own.
+      if (end.reason instanceof NoReplyError) throw end.reason;
       throw asNoReply(error, request.signal);
     } finally {
-      done.abort(OVER);
+      request.signal.removeEventListener("abort", giveUp);
+      exchange.abort(OVER);
     }
   };
-}
-
-/** Settles with the promise, or at once when the signal is aborted: a send may ignore the signal. */
-function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-    promise.then(resolve, reject);
-  });
 }
 
 async function readBody(
   reply: Response,
   maxBytes: number,
-  signal: AbortSignal,
+  ended: Promise<never>,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -83,7 +83,7 @@ async function readBody(
   if (reader === undefined) return new Uint8Array();
   try {
     while (true) {
-      const { done, value } = await orAborted(reader.read(), signal);
+      const { done, value } = await Promise.race([reader.read(), ended]);
       if (done) break;
       size += value.length;
       if (size > maxBytes) {

@@ -51,17 +51,15 @@ Deno.test("listCollections believes an empty list of a database that exists", as
   assertEquals(await listCollections(fakeApi(fakeChroma([])), virtualClock()), []);
 });
 
-for (const what of ["tenant", "database"]) {
-  Deno.test(`listCollections does not believe an empty list of a ${what} that does not exist`, async () => {
-    const missing: Misbehave = ({ path }) => path.endsWith(`/default_${what}`) ? absent("it") : undefined;
-    const api = fakeApi(fakeChroma([], missing));
-    await assertRejects(() => listCollections(api, virtualClock()), CannotLook, `its ${what} does not exist`);
-  });
-}
+Deno.test("listCollections does not believe an empty list of a database that does not exist", async () => {
+  const missing: Misbehave = ({ path }) => path.endsWith("/default_database") ? absent("it") : undefined;
+  const api = fakeApi(fakeChroma([], missing));
+  await assertRejects(() => listCollections(api, virtualClock()), CannotLook, "its database does not exist");
+});
 
 Deno.test("listCollections passes on that the database could not be asked for", async () => {
   const api = fakeApi(fakeChroma([], () => new Response("404 page not found", { status: 404 })));
-  await assertRejects(() => listCollections(api, virtualClock()), HttpError, "Cannot read the tenant");
+  await assertRejects(() => listCollections(api, virtualClock()), HttpError, "Cannot read the database");
 });
 
 Deno.test("listCollections is complete though a proxy cuts every page at 100", async () => {

@@ -1,8 +1,8 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { logEvent, openLog } from "../../src/cli/log.ts";
-import { StateError } from "../../src/run/state_dir.ts";
+import { StateError } from "../../src/run/state/state_dir.ts";
 import type { RunEvent } from "../../src/run/event.ts";
-import { statePaths } from "../../src/run/state_dir.ts";
+import { statePaths } from "../../src/run/state/state_dir.ts";
 import { temporaryDirectory } from "../core/temporary_directory.ts";
 import { check, PASSED } from "../report/summary.ts";
 

@@ -25,7 +25,10 @@ for (const [args, sinks] of SINKS) {
 }
 
 const REFUSED: readonly (readonly [args: readonly string[], message: string])[] = [
-  [["--format", "yaml"], `Cannot print the format "yaml": known are text, json`],
+  [
+    ["--format", "yaml"],
+    `Cannot print the format "yaml": "run" prints text, json, junit, tap, markdown, prometheus`,
+  ],
   [["--format", "JSON"], `Cannot print the format "JSON"`],
   [["--output", "a", "--output", "b"], "Cannot pair --output: there are more of them than of --format"],
   [
@@ -34,6 +37,11 @@ const REFUSED: readonly (readonly [args: readonly string[], message: string])[] 
   ],
   [["--format", "text", "--format", "json"], "Cannot print two reports on standard output"],
 ];
+
+Deno.test("readSinks knows only text and JSON where there is no run to report", () => {
+  const sinks = () => readSinks(invoke("list", ["--format", "junit"]));
+  assertThrows(sinks, UsageError, `Cannot print the format "junit": "list" prints text, json`);
+});
 
 for (const [args, message] of REFUSED) {
   Deno.test(`readSinks refuses [${args.join(" ")}]`, () => {

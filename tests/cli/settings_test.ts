@@ -141,7 +141,7 @@ for (const variables of [{}, { HOME: "" }]) {
 
 async function plan(args: readonly string[]) {
   const invocation = invoke("run", args);
-  return readPlan(invocation, (await readSettings(invocation, environmentOf(HOME))).terms);
+  return readPlan(invocation, await readSettings(invocation, environmentOf(HOME)));
 }
 
 const SUITE_CHOICES: readonly (readonly [words: readonly string[], suites: readonly string[]])[] = [
@@ -160,7 +160,10 @@ for (const [words, names] of SUITE_CHOICES) {
 }
 
 for (
-  const [word, hint] of [["sink", `did you mean "sync"?`], ["constructor", "known are basic, sync"]] as const
+  const [word, hint] of [["sink", `did you mean "sync"?`], [
+    "constructor",
+    `known are ${SUITE_NAMES.join(", ")}`,
+  ]] as const
 ) {
   Deno.test(`readPlan refuses the suite "${word}"`, async () => {
     await assertRejects(

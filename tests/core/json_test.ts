@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { canonicalJson, isObject } from "../../src/core/json.ts";
+import { canonicalJson, isObject, parseJson } from "../../src/core/json.ts";
 
 Deno.test("isObject tells objects from arrays, null and plain values", () => {
   for (const value of [{}, { a: 1 }, Object.create(null)]) assertEquals(isObject(value), true);
@@ -31,4 +31,9 @@ Deno.test("canonicalJson is the same for the same value, whatever the order of i
     assertEquals(canonicalJson(reversed(value)), canonicalJson(value));
     assertEquals(JSON.parse(canonicalJson(value)), JSON.parse(JSON.stringify(value)));
   }));
+});
+
+Deno.test("parseJson answers undefined for a text that is no JSON, and for nothing else", () => {
+  for (const text of ["", "{", "undefined", "{} {}", "NaN"]) assertEquals(parseJson(text), undefined, text);
+  assertEquals(["null", "0", '""', "{}"].map(parseJson), [null, 0, "", {}]);
 });

@@ -44,6 +44,18 @@ export class MemoryDisk implements Disk {
     return Promise.resolve([...new Set(names)].sort());
   }
 
+  size(path: string): Promise<number> {
+    const below = [...this.#written].filter(([one]) => one.startsWith(`${path}/`));
+    return Promise.resolve(below.reduce((sum, [, text]) => sum + text.length, 0));
+  }
+
+  remove(path: string): Promise<void> {
+    for (const files of [this.#written, this.#flushed]) {
+      for (const one of [...files.keys()]) if (one === path || one.startsWith(`${path}/`)) files.delete(one);
+    }
+    return Promise.resolve();
+  }
+
   replace(path: string, text: string): Promise<void> {
     this.#written.set(path, text);
     this.#flushed.set(path, text);

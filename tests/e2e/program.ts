@@ -52,6 +52,8 @@ export interface Report {
     readonly pauses: readonly { readonly reason: string; readonly ms: number }[];
     readonly stopped?: string;
   };
+  readonly problems: readonly string[];
+  readonly sandbox?: { readonly net: readonly string[] };
   readonly exitCode: number;
 }
 
@@ -110,6 +112,7 @@ export async function against(
   const ended = await program([...args, ...target, "--state-dir", state, "--format", "json"], {
     state,
     hosts: lab.hosts(),
+    files: lab.files(),
   });
   if (ended.out === "") {
     throw new Error(`Cannot read the report: there is none (exit code ${ended.code})\n${ended.err}`);

@@ -1,5 +1,7 @@
 import { assert, assertEquals, assertFalse } from "@std/assert";
+import { alerting } from "../lab/faults/alerting.ts";
 import { Lab } from "../lab/lab.ts";
+import { Slack } from "../lab/slack.ts";
 import { program, startProgram, stateDirectory } from "./program.ts";
 
 const SECRET = "s3cr3t-Tok3n/+=wf7q";
@@ -73,6 +75,137 @@ for (const [place, put] of Object.entries(PLACES)) {
   });
 }
 
+Deno.test("a secret that the balancer echoes is not told to Slack", async () => {
+  await using state = await stateDirectory();
+  await using slack = new Slack();
+  await using _webhook = await alerting(lab, { slack });
+  using _echo = lab.balancer.intercept(async (call, next) => {
+    if (call.route?.operation !== "add") return await next(call);
+    const message = `refused: ${call.headers.get("authorization")}`;
+    return Response.json({ error: "AuthError", message }, { status: 500 });
+  });
+  const args = ["run", "basic", "monitoring", "--settle", "0.2", ...lab.args(), "--state-dir", state.path];
+  await program(args, {
+    state: state.path,
+    hosts: lab.hosts(),
+    files: lab.files(),
+    env: { CHROMA_AUTOTEST_TOKEN: SECRET },
+  });
+  const told = JSON.stringify(slack.taken);
+  assert(told.includes("basic / add failed") && told.includes("[secret]"), told);
+  expectNone(told, "the alert");
+});
+
+/** A server that speaks as much of PostgreSQL's protocol as it takes to ask for a password, and to repeat it. */
+function echoingDatabase(): Disposable & { readonly port: number; readonly asked: () => number } {
+  let asked = 0;
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const answer = async (connection: Deno.Conn) => {
+    const buffer = new Uint8Array(4096);
+    try {
+      await connection.read(buffer);
+      // AuthenticationCleartextPassword.
+      await connection.write(new Uint8Array([82, 0, 0, 0, 8, 0, 0, 0, 3]));
+      const length = await connection.read(buffer) ?? 0;
+      asked++;
+      const password = new TextDecoder().decode(buffer.subarray(5, length - 1));
+      const fields = `SFATAL\0C28P01\0Mthe password ${password} (${
+        encodeURIComponent(password)
+      }) is wrong\0\0`;
+      const error = new TextEncoder().encode(`E\0\0\0\0${fields}`);
+      new DataView(error.buffer).setUint32(1, error.length - 1);
+      await connection.write(error);
+    } catch {
+      // It hung up.
+    }
+    connection.close();
+  };
+  (async () => {
+    for await (const connection of listener) void answer(connection);
+  })();
+  const { port } = listener.addr as Deno.NetAddr;
+  return { port, asked: () => asked, [Symbol.dispose]: () => listener.close() };
+}
+
+/** What repeats the secret that it is given, and how the program is told of it: what its file holds, and where it is. */
+const ECHOES = {
+  "slack-webhook-file": () => {
+    let asked = 0;
+    const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, ({ url }) => {
+      asked++;
+      const { pathname } = new URL(url);
+      return new Response(`${pathname} ${decodeURIComponent(pathname)} is unknown`, { status: 404 });
+    });
+    const host = `127.0.0.1:${server.addr.port}`;
+    const text = `http://${host}/services/T000/B000/${encodeURIComponent(SECRET)}`;
+    return { host, text, asked: () => asked, [Symbol.asyncDispose]: () => server.shutdown() };
+  },
+  "database-url-file": () => {
+    const server = echoingDatabase();
+    const host = `127.0.0.1:${server.port}`;
+    const text = `postgres://ada:${encodeURIComponent(SECRET)}@${host}/coord?sslmode=disable`;
+    const end = () => Promise.resolve(server[Symbol.dispose]());
+    return { host, text, asked: server.asked, [Symbol.asyncDispose]: end };
+  },
+} as const;
+
+for (const [option, open] of Object.entries(ECHOES)) {
+  const variable = `CHROMA_AUTOTEST_${option.toUpperCase().replaceAll("-", "_")}`;
+  const places = [
+    [`--${option}`, 0o600, (file: string) => ({ args: [`--${option}`, file], env: {} })],
+    [`--${option}`, 0o644, (file: string) => ({ args: [`--${option}`, file], env: {} })],
+    [variable, 0o600, (file: string) => ({ args: [], env: { [variable]: file } })],
+  ] as const;
+  for (const [place, mode, put] of places) {
+    const title = `the secret in the file of ${place}, mode ${mode.toString(8)}, is told nowhere`;
+    Deno.test(`${title}, whatever the server echoes`, async (t) => {
+      await using state = await stateDirectory();
+      await using elsewhere = await stateDirectory();
+      await using echo = open();
+      const file = `${elsewhere.path}/secret`;
+      const { args, env } = put(file);
+      const start = (command: readonly string[]) =>
+        program([...command, ...lab.args(), ...args, "--state-dir", state.path], {
+          state: state.path,
+          hosts: [...lab.hosts(), echo.host],
+          files: [file],
+          env,
+        });
+      /** What the file holds, and what of it is shown. */
+      const cases:
+        readonly (readonly [what: string, text: string, command: readonly string[], shown: string])[] = [
+          ["as it should be", echo.text, ["run", "monitoring", "--settle", "0.2", "--slack-now"], "[secret]"],
+          [
+            "as it should be",
+            echo.text,
+            ["run", "monitoring", "--format", "json", "--slack-now"],
+            "[secret]",
+          ],
+          ["as it should be", echo.text, ["preflight"], ""],
+          ["two of it", `${echo.text} ${echo.text}`, ["run", "monitoring"], "it must hold one URL"],
+          [
+            "with another scheme",
+            echo.text.replace(/^[a-z]+/, "ftp"),
+            ["run", "monitoring"],
+            "it must begin with",
+          ],
+          ["the secret alone", SECRET, ["run", "monitoring"], "it must hold one URL"],
+        ];
+      for (const [what, text, command, shown] of cases) {
+        await t.step(`${command.join(" ")}, the file ${what}`, async () => {
+          await Deno.writeTextFile(file, `${text}\n`);
+          await Deno.chmod(file, mode);
+          const { out, err } = await start(command);
+          assert((out + err).includes(shown), out + err);
+          expectNone(out + err, command.join(" "));
+        });
+      }
+      assert(echo.asked() > 0, "nobody was asked, so nothing was echoed");
+      for await (const path of filesIn(state.path)) expectNone(await Deno.readTextFile(path), path);
+    });
+  }
+}
+
 /** Places on the command line where a secret may not be, and is not repeated either. */
 const REFUSED = [
   ["--header", `Authorization: Bearer ${SECRET}`],
@@ -80,6 +213,8 @@ const REFUSED = [
   [`--token=${SECRET}`],
   ["--token", SECRET],
   [`--password=${SECRET}`],
+  ["--slack-webhook-file", `https://hooks.test/${SECRET}`],
+  ["--database-url-file", `postgres://ada:${SECRET}@db.test/coord`],
   [`--slack-webhook=https://hooks.test/${SECRET}`],
   ["--url", `http://user:${SECRET}@127.0.0.1:1`],
 ];

@@ -3,6 +3,7 @@ import { AuditLog } from "../../src/guard/audit.ts";
 import { type AuditVerdict, verifyAudit } from "../../src/guard/verify_audit.ts";
 import type { Exchange } from "../../src/guard/guard.ts";
 import type { Operation } from "../../src/guard/classify.ts";
+import { type AlertExchange, WEBHOOK } from "../../src/guard/webhook.ts";
 import { FakeClock } from "../core/fake_clock.ts";
 import { MemoryDisk } from "../core/memory_disk.ts";
 import { ownName, RUN } from "./rig.ts";
@@ -27,8 +28,18 @@ const write = (uuid: string, endpoint = "balancer") =>
 const remove = (name: string) => exchange({ kind: "delete", name });
 const READ = exchange({ kind: "read", what: "list" });
 
+/** An alert, which is the run's own wherever the webhook is. */
+const ALERT: AlertExchange = {
+  endpoint: WEBHOOK,
+  method: "POST",
+  path: "https://hooks.test",
+  operation: { kind: "alert" },
+  status: 200,
+  ms: 5,
+};
+
 /** The text of a log of these exchanges, and where it ends. */
-async function logOf(exchanges: readonly Exchange[], approved: readonly string[] = []) {
+async function logOf(exchanges: readonly (Exchange | AlertExchange)[], approved: readonly string[] = []) {
   const disk = new MemoryDisk();
   await using log = await AuditLog.open("audit", RUN, { disk, clock: new FakeClock() });
   for (const name of approved) log.approve(name, "it carries the mark of a test");
@@ -55,6 +66,12 @@ Deno.test("AuditLog chains what verifyAudit finds whole", async () => {
     outside: [],
   });
   assertEquals(head.entries, 5);
+});
+
+Deno.test("verifyAudit counts an alert by itself, and only to the webhook", async () => {
+  const { text, head } = await logOf([ALERT, { ...ALERT, endpoint: "balancer" }]);
+  const { requests, outside } = verifyAudit(text, RUN, head);
+  assertEquals([requests.alert, outside], [2, ['line 2: alert of "null" on balancer']]);
 });
 
 const OUTSIDE: readonly (readonly [

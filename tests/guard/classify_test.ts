@@ -147,7 +147,8 @@ Deno.test("classify forbids methods and paths that are in no table", () => {
     ["DELETE", `${BASE}/${UUID}/get`],
     ["DELETE", TENANT],
     ["POST", "/health"],
-    ["GET", "/api/v1/collections"],
+    ["GET", "/api/v1/collections_count"],
+    ["GET", "/api/v1/collections/customers"],
     ["DELETE", "/api/v1/collections/customers"],
     ["POST", "/api/v1/reset"],
     ["GET", "/api/v2/reset"],
@@ -335,3 +336,72 @@ Deno.test("classify forbids reads of records whose body is not plain", () => {
     forbids("unknown part", [["POST", path, { _method: "DELETE" }]]);
   }
 });
+
+Deno.test("classify lets a name of a run be asked for where tenant or database are made up for it", () => {
+  const [tenant, database] = [NAME.replace("xyz789", "tenant"), NAME.replace("xyz789", "databs")];
+  const elsewhere: Operation = { kind: "read", what: "elsewhere", name: NAME, run: "1705123456_abc123" };
+  for (
+    const path of [
+      `${TENANT}/databases/${database}/collections/${NAME}`,
+      `/api/v2/tenants/${tenant}/databases/default_database/collections/${NAME}`,
+      `/api/v2/tenants/${tenant}/databases/${database}/collections/${NAME}`,
+    ]
+  ) {
+    assertEquals(ask("GET", path), elsewhere, path);
+    forbids("", [
+      ["DELETE", path],
+      ["PUT", path, {}],
+      ["POST", path, {}],
+      ["GET", path, {}],
+      ["GET", `${path}?tenant=x`],
+      ["GET", `${path}/count`],
+      ["GET", path.replace(`/${NAME}`, "")],
+      ["GET", path.replace(`/collections/${NAME}`, "")],
+      ["GET", path.replace(`/collections/${NAME}`, "/collections_count")],
+      ["GET", path.replace(`/${NAME}`, `/${UUID}/count`)],
+      ["POST", path.replace(`/${NAME}`, ""), { name: NAME, metadata: markOf() }],
+      ["POST", path.replace(`/${NAME}`, `/${UUID}/get`), {}],
+      ["POST", path.replace(`/${NAME}`, `/${UUID}/add`), { ids: ["a"] }],
+    ]);
+  }
+});
+
+Deno.test("classify lets nothing else leave the tenant or the database", () => {
+  const old = "AUTOTEST_basic_1705123456_abc123";
+  const other = "AUTOTEST_basic_1705123457_abc123_xyz789";
+  forbids("it leaves the", [
+    ["GET", `${TENANT}/databases/customers/collections/${NAME}`],
+    ["GET", `/api/v2/tenants/customers/databases/default_database/collections/${NAME}`],
+    ["GET", `/api/v2/tenants/customers/databases/${NAME}/collections/${NAME}`],
+    ["GET", `${TENANT}/databases/${NAME}/collections/customers`],
+    ["GET", `${TENANT}/databases/${NAME}/collections/${UUID}`],
+    ["GET", `${TENANT}/databases/${NAME}/collections/${other}`],
+    ["GET", `${TENANT}/databases/${other}/collections/${NAME}`],
+    ["GET", `${TENANT}/databases/${old}/collections/${NAME}`],
+    ["GET", `${TENANT}/databases/${NAME}/collections/${old}`],
+    ["GET", `${TENANT}/databases/AUTOTEST_x/collections/${NAME}`],
+    ["GET", `/api/v2/tenants/${NAME}/databases/${other}/collections/${NAME}`],
+    // Each is the other's own name: swapped, they are outside the scope.
+    ["GET", `/api/v2/tenants/default_database/databases/default_tenant/collections/${NAME}`],
+  ]);
+});
+
+Deno.test("classify knows of the first API version only what is asked to see it refused", () => {
+  for (const path of ["heartbeat", "version", "collections?limit=1"]) {
+    assertEquals(ask("GET", `/api/v1/${path}`), { kind: "read", what: "probe" });
+  }
+  forbids("", [
+    ["POST", "/api/v1/collections", { name: NAME, metadata: markOf() }],
+    ["DELETE", "/api/v1/collections"],
+    ["GET", "/api/v1/collections", {}],
+    ["GET", "/api/v1/collections?tenant=x"],
+    ["GET", `/api/v1/collections/${NAME}`],
+    ["DELETE", `/api/v1/collections/${NAME}`],
+    ["POST", "/api/v1/reset", {}],
+    ["GET", "/api/v1/tenants/default_tenant"],
+  ]);
+});
+
+function markOf() {
+  return formatMark({ run: "1705123456_abc123", purpose: "basic", createdAt: 1, expiresAt: 2, version: "0" });
+}

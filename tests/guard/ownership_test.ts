@@ -17,7 +17,7 @@ function ownership(): Ownership {
   const owner = new Ownership(RUN, { maxDocs: 250, maxCollections: 10 });
   owner.setPhotograph([{ name: "customers", id: UUIDS.production }, { name: LEFTOVER, id: UUIDS.leftover }]);
   owner.approve(LEFTOVER);
-  owner.intend(A);
+  owner.intend(A, PRIMARY);
   owner.admit(PRIMARY, A, UUIDS.own);
   owner.recognise(REPLICA, A, UUIDS.copy);
   return owner;
@@ -72,4 +72,15 @@ Deno.test("Ownership.withRecords tells of collections that got records, whatever
   owner.countRecords(PRIMARY, UUIDS.production, 5);
   owner.release(A);
   assertEquals(owner.withRecords, [{ name: A, documents: 3 }]);
+});
+
+Deno.test("Ownership.withRecords leaves out what was refused, which counts for the limit all the same", () => {
+  const owner = ownership();
+  owner.countRecords(PRIMARY, UUIDS.own, 250);
+  owner.noteRefused(PRIMARY, UUIDS.own, 250);
+  assertEquals(owner.withRecords, []);
+  assertEquals(
+    owner.objectionToWrite(PRIMARY, UUIDS.own, 1),
+    `"${A}" would hold 251 documents (--max-docs 250)`,
+  );
 });

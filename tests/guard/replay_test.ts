@@ -29,6 +29,12 @@ function journal(...entries: JournalEntry[]): string {
   return entries.map((entry) => JSON.stringify({ at: 0, ...entry }) + "\n").join("");
 }
 
+Deno.test("replay tells when the last alert was sent, or was about to be", () => {
+  const alert = (at: number) => JSON.stringify({ at, entry: "alert" }) + "\n";
+  assertEquals(replay(journal(BEGIN))?.alertedAt, undefined);
+  assertEquals(replay(journal(BEGIN) + alert(5) + alert(7))?.alertedAt, 7);
+});
+
 Deno.test("replay tells what may exist, by how each create ended", () => {
   const cases: [what: string, entries: JournalEntry[], mayExist: string[]][] = [
     ["nothing was meant", [], []],
@@ -53,6 +59,15 @@ Deno.test("replay tells what may exist, by how each create ended", () => {
       B,
     ]],
     ["gone, then meant again", [intent(1, A), gone(A), intent(2, A)], [A]],
+    ["asked for twice, once unsent", [intent(1, A), outcome(1, "done"), intent(2, A), outcome(2, "unsent")], [
+      A,
+    ]],
+    [
+      "asked for twice, both unsent",
+      [intent(1, A), intent(2, A), outcome(1, "unsent"), outcome(2, "unsent")],
+      [],
+    ],
+    ["gone, then meant again and unsent", [intent(1, A), gone(A), intent(2, A), outcome(2, "unsent")], []],
     ["a leftover of another run, deleted", [intent(1, A, "delete"), outcome(1, "done"), gone(A)], []],
     ["an outcome of no intent", [outcome(7, "unsent"), intent(1, A)], [A]],
     ["a name outside the grammar is nobody's test", [intent(1, "customers"), intent(2, A)], [A]],

@@ -38,6 +38,8 @@ export class Balancer implements AsyncDisposable {
   readonly #checks: Promise<void>;
   readonly #middleware = new Set<Middleware>();
   readonly #cpu = new CpuTime();
+  /** The last write under way to each collection, by its key. */
+  readonly #writing = new Map<string, Promise<unknown>>();
   #readsAnywhere = 0;
   #totalRequests = 0;
   #turn = 0;
@@ -95,7 +97,20 @@ export class Balancer implements AsyncDisposable {
         return metrics(this.#cpu);
     }
     this.#totalRequests += 1;
-    return isRead(call.method, call.route) ? await this.#read(call) : await this.#write(call);
+    return isRead(call.method, call.route) ? await this.#read(call) : await this.#inTurn(call);
+  }
+
+  /** Writes to one collection one after the other, so that they are copied in the order in which the primary saw them. */
+  async #inTurn(call: Call): Promise<Response> {
+    const key = call.key ?? "";
+    const before = this.#writing.get(key);
+    const writing = Promise.resolve(before).then(() => this.#write(call));
+    this.#writing.set(key, writing);
+    try {
+      return await writing;
+    } finally {
+      if (this.#writing.get(key) === writing) this.#writing.delete(key);
+    }
   }
 
   get #state(): BalancerState {
@@ -105,6 +120,7 @@ export class Balancer implements AsyncDisposable {
       checkIntervalMs: CHECK_INTERVAL_MS,
       totalRequests: this.#totalRequests,
       instances: this.instances,
+      pending: this.#parts.replicator.pending,
     };
   }
 

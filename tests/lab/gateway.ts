@@ -35,17 +35,28 @@ export class Gateway implements AsyncDisposable {
   /** Settles when the last opening or closing of the port is done. */
   #ready = Promise.resolve();
 
-  private constructor(target: () => number, ticker: Ticker) {
+  /** A gateway to a port of 127.0.0.1, opening: see {@linkcode opened}. */
+  constructor(target: () => number, ticker: Ticker) {
     this.#target = target;
     this.#ticker = ticker;
+    this.#listen();
   }
 
   /** Opens a gateway to a port of 127.0.0.1. */
   static async open(target: () => number, ticker: Ticker): Promise<Gateway> {
     const gateway = new Gateway(target, ticker);
-    gateway.#listen();
-    await gateway.#ready;
+    await gateway.opened();
     return gateway;
+  }
+
+  /** Waits until the port is open. */
+  async opened(): Promise<void> {
+    await this.#ready;
+  }
+
+  /** Cuts every connection; the port stays open. */
+  cut(): void {
+    for (const link of this.#links) link.client.destroy();
   }
 
   get host(): string {

@@ -1,4 +1,5 @@
 import { Balancer, type Strategy } from "./balancer.ts";
+import { Coordinator } from "./coordinator.ts";
 import { disposeAll } from "./dispose_all.ts";
 import { Eyes } from "./eyes.ts";
 import { Gateway } from "./gateway.ts";
@@ -20,6 +21,16 @@ export interface LabOptions {
   readonly strategy?: Strategy;
   /** How many production collections to seed; 0. */
   readonly production?: number;
+  /** Whether the replicator has a coordinator with a database; not unless asked for, since it takes 4 s to start. */
+  readonly coordinator?: boolean;
+}
+
+/** What a run is told of beside the deployment. */
+export interface Attachment {
+  /** `host:port` pairs that the program may talk to. */
+  readonly hosts: readonly string[];
+  readonly args: readonly string[];
+  readonly files: readonly string[];
 }
 
 /** What a lab is made of. */
@@ -55,6 +66,8 @@ export class Lab implements AsyncDisposable {
   /** Names of the production collections that the lab itself made. */
   readonly seeded = new Set<string>();
   readonly #front: Gateway;
+  readonly #attached = new Set<Attachment>();
+  #coordinator: Coordinator | undefined;
 
   private constructor(parts: LabParts) {
     [this.primary, ...this.replicas] = parts.nodes;
@@ -83,6 +96,7 @@ export class Lab implements AsyncDisposable {
     const front = await Gateway.open(() => balancer.port, ticker);
     const lab = new Lab({ nodes, front, balancer, replicator, ticker, client });
     try {
+      if (options.coordinator) await lab.#coordinate();
       await seed(lab, production);
     } catch (error) {
       await lab[Symbol.asyncDispose]();
@@ -116,12 +130,41 @@ export class Lab implements AsyncDisposable {
   /** The program's options for this deployment. */
   args(): string[] {
     const replicas = this.replicas.flatMap((replica) => ["--replica", replica.url]);
-    return ["--url", this.url, "--primary", this.primary.url, ...replicas];
+    const attached = [...this.#attached].flatMap(({ args }) => args);
+    return ["--url", this.url, "--primary", this.primary.url, ...replicas, ...attached];
   }
 
   /** `host:port` of everything the program may talk to. */
   hosts(): string[] {
-    return [this.#front.host, ...this.nodes.map((node) => node.gateway.host)];
+    const attached = [...this.#attached].flatMap(({ hosts }) => hosts);
+    return [this.#front.host, ...this.nodes.map((node) => node.gateway.host), ...attached];
+  }
+
+  /** Files that it must read. */
+  files(): string[] {
+    return [...this.#attached].flatMap(({ files }) => files);
+  }
+
+  /** Tells the program of something beside the deployment, until the returned scope is disposed. */
+  attach(attachment: Attachment): Disposable {
+    this.#attached.add(attachment);
+    return { [Symbol.dispose]: () => void this.#attached.delete(attachment) };
+  }
+
+  /** The replicator's coordinator, in a lab that was started with one. */
+  get coordinator(): Coordinator {
+    if (this.#coordinator === undefined) throw new Error("Cannot find the coordinator: the lab has none");
+    return this.#coordinator;
+  }
+
+  async #coordinate(): Promise<void> {
+    const coordinator = await Coordinator.start();
+    this.#coordinator = coordinator;
+    this.balancer.intercept(async (call, next) => {
+      const reply = await next(call);
+      if (call.route?.operation === "create" && reply.ok) await coordinator.created(call.name ?? "");
+      return reply;
+    });
   }
 
   /** Waits until the balancer finds every node healthy and every write is copied: what follows a healed fault. */
@@ -137,7 +180,15 @@ export class Lab implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await disposeAll([this.ticker, this.client, this.balancer, this.replicator, this.#front, ...this.nodes]);
+    await disposeAll([
+      ...(this.#coordinator === undefined ? [] : [this.#coordinator]),
+      this.ticker,
+      this.client,
+      this.balancer,
+      this.replicator,
+      this.#front,
+      ...this.nodes,
+    ]);
   }
 }
 

@@ -9,16 +9,20 @@ export class LabNode implements AsyncDisposable {
   readonly server: Server;
   readonly gateway: Gateway;
 
-  private constructor(name: string, server: Server, gateway: Gateway) {
+  /** What stands between the gateway and the server; none at most times. */
+  #between: number | undefined;
+
+  private constructor(name: string, server: Server, ticker: Ticker) {
     this.name = name;
     this.server = server;
-    this.gateway = gateway;
+    this.gateway = new Gateway(() => this.#between ?? server.port, ticker);
   }
 
   /** Starts a node and waits until it answers. */
   static async start(name: string, ticker: Ticker): Promise<LabNode> {
-    const server = await Server.start();
-    return new LabNode(name, server, await Gateway.open(() => server.port, ticker));
+    const node = new LabNode(name, await Server.start(), ticker);
+    await node.gateway.opened();
+    return node;
   }
 
   /** Where the program under test reaches the node: its gateway. */
@@ -29,6 +33,16 @@ export class LabNode implements AsyncDisposable {
   /** Where the lab reaches the node, past every fault. */
   get realUrl(): string {
     return this.server.url;
+  }
+
+  /** Leads the gateway to another port of 127.0.0.1 than the server's, until the returned scope is disposed. */
+  leadTo(port: number): Disposable {
+    const lead = (between: number | undefined) => {
+      this.#between = between;
+      this.gateway.cut();
+    };
+    lead(port);
+    return { [Symbol.dispose]: () => lead(undefined) };
   }
 
   /**

@@ -1,11 +1,17 @@
 import { assert, assertEquals } from "@std/assert";
 import { copyWithoutMetadata } from "./faults/copy_without_metadata.ts";
 import { corruptCopies } from "./faults/corrupt_copies.ts";
+import { copyTwice } from "./faults/copy_twice.ts";
+import { driftingRecord } from "./faults/drifting_record.ts";
 import { dropCopies } from "./faults/drop_copies.ts";
 import { dropDeletes } from "./faults/drop_deletes.ts";
 import { dropUpdates } from "./faults/drop_updates.ts";
+import { forgetRecord } from "./faults/forget_record.ts";
+import { loseBatch } from "./faults/lose_batch.ts";
 import { resurrectDeletes } from "./faults/resurrect_deletes.ts";
+import { reviveRecords } from "./faults/revive_records.ts";
 import { slowCopies } from "./faults/slow_copies.ts";
+import { swapCopies } from "./faults/swap_copies.ts";
 import { Lab } from "./lab.ts";
 import { PlainClient, someRecords } from "./plain_client.ts";
 import { until } from "./until.ts";
@@ -165,6 +171,75 @@ Deno.test("resurrectDeletes brings a collection back, without metadata, as often
   await replica.call("DELETE", `/${name}`);
   await longEnough();
   assertEquals(await copyOf(name), undefined);
+});
+
+Deno.test("loseBatch never carries one of the batches", async () => {
+  const name = "AUTOTEST_batches";
+  using _ = loseBatch(lab, { batch: 2 });
+  const uuid = await client.create(name, { records: 1 });
+  await client.call("POST", `/${uuid}/add`, someRecords(2, 1));
+  await client.call("POST", `/${uuid}/add`, someRecords(1, 3));
+  assertEquals((await copyOf(name))?.map(([id]) => id), ["r0", "r3"]);
+  await remove(name);
+});
+
+Deno.test("swapCopies ends two updates of the same records with the first, and leaves others alone", async () => {
+  const name = "AUTOTEST_swapped";
+  using _ = swapCopies(lab);
+  const uuid = await client.create(name);
+  for (const document of ["earlier", "later"]) {
+    await client.call("POST", `/${uuid}/update`, { ids: ["r0"], documents: [document] });
+  }
+  await client.call("POST", `/${uuid}/update`, { ids: ["r1"], documents: ["alone"] });
+  assertEquals(await copyOf(name), [["r0", "earlier", 0], ["r1", "alone", 1]]);
+  await remove(name);
+});
+
+Deno.test("copyTwice copies the first record of an upsert under another id, too", async () => {
+  const name = "AUTOTEST_doubled";
+  using _ = copyTwice(lab);
+  const uuid = await client.create(name, { records: 0 });
+  await client.call("POST", `/${uuid}/upsert`, someRecords(2));
+  assertEquals(await copyOf(name), [["r0", "document 0", 0], ["r1", "document 1", 1], [
+    "r0-copy",
+    "document 0",
+    0,
+  ]]);
+  await remove(name);
+});
+
+const idsOfCopy = async (name: string) => (await copyOf(name))?.map(([id]) => id).toSorted().join(" ");
+
+Deno.test("reviveRecords brings deleted records back to a replica", async () => {
+  const name = "AUTOTEST_revived";
+  await using _ = reviveRecords(lab, { delayMs: 50 });
+  const uuid = await client.create(name);
+  await client.call("POST", `/${uuid}/delete`, { ids: ["r0"] });
+  assertEquals(await idsOfCopy(name), "r1");
+  await until(async () => await idsOfCopy(name) === "r0 r1");
+  await remove(name);
+});
+
+Deno.test("forgetRecord loses a record of a replica, for good or for a while", async () => {
+  for (const forMs of [undefined, 50]) {
+    const name = `AUTOTEST_forgotten-${forMs}`;
+    await using _ = forgetRecord(lab, { delayMs: 20, ...(forMs === undefined ? {} : { forMs }) });
+    const uuid = await client.create(name, { records: 3 });
+    await client.call("POST", `/${uuid}/delete`, { ids: ["r2"] });
+    await until(async () => await idsOfCopy(name) === "r1");
+    if (forMs !== undefined) await until(async () => await idsOfCopy(name) === "r0 r1");
+    await remove(name);
+  }
+});
+
+Deno.test("driftingRecord alters a float of a record that was copied well", async () => {
+  const name = "AUTOTEST_drifting";
+  await using _ = driftingRecord(lab, { delayMs: 20 });
+  const uuid = await client.create(name, { records: 2 });
+  await client.call("POST", `/${uuid}/delete`, { ids: ["r1"] });
+  await until(async () => (await copyOf(name))?.[0]?.[2] === 0.5);
+  assertEquals(await copyOf(name), [["r0", "document 0", 0.5]]);
+  await remove(name);
 });
 
 Deno.test("No fault of replication touches production", async () => {

@@ -69,6 +69,11 @@ export class Replicator implements AsyncDisposable {
     }
   }
 
+  /** Copies that have yet to be sent. */
+  get pending(): number {
+    return this.#queues.reduce((sum, { writes }) => sum + writes.length, 0);
+  }
+
   /** Whether a replica has every write so far: of one collection, or of all. */
   caughtUp(replica: string, key?: string): boolean {
     const writes = this.#queues.find((queue) => queue.replica.name === replica)?.writes ?? [];

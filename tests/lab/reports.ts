@@ -1,3 +1,4 @@
+import { statfsSync } from "node:fs";
 import type { CpuTime } from "./cpu_time.ts";
 import { FAILURE_THRESHOLD, type Instance } from "./instance.ts";
 
@@ -7,6 +8,8 @@ export interface BalancerState {
   readonly checkIntervalMs: number;
   readonly totalRequests: number;
   readonly instances: readonly Instance[];
+  /** Writes that have yet to be copied to a replica. */
+  readonly pending: number;
 }
 
 /** `GET /health`: 503 when no write could be executed. */
@@ -21,7 +24,9 @@ export function health({ instances }: BalancerState): Response {
 }
 
 /** `GET /status`, in the shape of a deployment seen in the field. */
-export function status({ strategy, checkIntervalMs, totalRequests, instances }: BalancerState): Response {
+export function status(
+  { strategy, checkIntervalMs, totalRequests, instances, pending }: BalancerState,
+): Response {
   return Response.json({
     load_balancer: {
       strategy,
@@ -38,17 +43,20 @@ export function status({ strategy, checkIntervalMs, totalRequests, instances }: 
       request_count: instance.requestCount,
       last_check: instance.lastCheck.toISOString(),
     })),
+    replication: { pending_writes: pending },
     summary: { healthy_instances: healthy(instances), total_instances: instances.length },
   });
 }
 
-/** `GET /metrics`: the memory of this process, and its share of all CPUs since the last question. */
+/** `GET /metrics`: the memory of this process, its share of all CPUs since the last question, and the disk in use. */
 export function metrics(since: CpuTime): Response {
   const { rss } = Deno.memoryUsage();
+  const { blocks, bavail } = statfsSync(".");
   return Response.json({
     memory_usage_mb: tenths(rss / 1e6),
     memory_percent: tenths(100 * rss / Deno.systemMemoryInfo().total),
     cpu_percent: tenths(100 * since.share()),
+    disk_percent: tenths(100 * (1 - bavail / blocks)),
     timestamp: new Date().toISOString(),
   });
 }

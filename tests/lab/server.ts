@@ -62,6 +62,14 @@ export class Server implements AsyncDisposable {
     await this.#end;
   }
 
+  /** Stops the process (SIGSTOP) until the returned scope is disposed: the system still takes connections for it. */
+  freeze(): Disposable {
+    const pid = this.#child?.pid;
+    if (this.#ended || pid === undefined) throw new Error("Cannot freeze the server: it does not run");
+    Deno.kill(pid, "SIGSTOP");
+    return { [Symbol.dispose]: () => Deno.kill(pid, "SIGCONT") };
+  }
+
   /** Starts the server again, on the same port and with the same data. */
   async restart(): Promise<void> {
     await this.crash();

@@ -64,3 +64,15 @@ Deno.test("Gate fails the load once it has ended, unsent, and lets all else pass
   await ask();
   assertEquals([gate.close("again"), reached()], [false, 1]);
 });
+
+Deno.test("Gate.opening is there while it is closed, and resolves when it opens or ends", async () => {
+  for (const end of [(gate: Gate) => gate.open(), (gate: Gate) => gate.end("it is over")]) {
+    const gate = new Gate();
+    assertEquals(gate.opening, undefined);
+    gate.close("it is slow");
+    const opening = gate.opening;
+    end(gate);
+    await opening;
+    assertEquals(gate.opening, undefined);
+  }
+});

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { renderCleanup, renderInventory } from "../../src/report/inventory.ts";
-import type { CleanupSummary, Finding } from "../../src/run/cleanup.ts";
+import type { CleanupSummary, Finding } from "../../src/run/leftovers/cleanup.ts";
 import { NAME, PASSED } from "./summary.ts";
 
 const DOOMED: Finding = {

@@ -44,6 +44,16 @@ const change = {
   proof: "0 creates",
 } as const;
 
+Deno.test("renderText names warnings, and passes", () => {
+  const warned = { ...suite, checks: [check("memory", "passed", "Warning: balancer memory_percent 91 %")] };
+  const text = renderText({ ...PASSED, suites: [warned as typeof PASSED.suites[0]] });
+  assertStringIncludes(
+    text,
+    "Warnings, which change no exit code\n  basic / memory: Warning: balancer memory_percent 91 %",
+  );
+  assertStringIncludes(text, "PASSED: ");
+});
+
 /** What went wrong, the first word of the report, and what else stands in it. */
 const TABLE: readonly (readonly [
   what: string,

@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import type { Operation } from "../../src/guard/classify.ts";
 import type { Exchange } from "../../src/guard/guard.ts";
 import { Ownership } from "../../src/guard/ownership.ts";
+import { WEBHOOK } from "../../src/guard/webhook.ts";
 import { Ledger } from "../../src/run/ledger.ts";
 import { fakeEndpoint, uuid } from "../chroma/fake_chroma.ts";
 
@@ -17,7 +18,7 @@ function ledger(
   ...exchanges: readonly Pick<Exchange, "operation" | "status" | "refusal" | "error" | "uuid">[]
 ): Ledger {
   const ownership = new Ownership("1705123456_abc123", { maxDocs: 250, maxCollections: 10 });
-  ownership.intend(OURS);
+  ownership.intend(OURS, fakeEndpoint("server"));
   ownership.admit(fakeEndpoint("server"), OURS, uuid(1));
   const one = new Ledger(ownership);
   for (const exchange of exchanges) {
@@ -25,6 +26,18 @@ function ledger(
   }
   return one;
 }
+
+Deno.test("Ledger counts an alert as no request to the deployment, but its refusal as one", () => {
+  const one = ledger();
+  const alert = { endpoint: WEBHOOK, method: "POST", path: "https://hooks.test", ms: 1 } as const;
+  one.observe({ ...alert, operation: { kind: "alert" }, status: 200 });
+  one.observe({ ...alert, operation: { kind: "alert" }, status: 302, refusal: "a redirect" });
+  assertEquals(one.counts, {
+    requests: { read: 0, create: 0, write: 0, delete: 0 },
+    refused: 1,
+    outsideRun: 0,
+  });
+});
 
 Deno.test("Ledger counts what was sent, by what it does", () => {
   const { counts } = ledger(

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import type { Presence } from "../../src/chroma/presence.ts";
 import { EXIT, type ExitCode } from "../../src/core/exit_code.ts";
 import type { Status } from "../../src/core/verdict.ts";
-import type { Change } from "../../src/run/changes.ts";
+import type { Change } from "../../src/run/production/changes.ts";
 import { cleanupResult, exitCodeOf, isUnchanged, type Outcome } from "../../src/run/outcome.ts";
 
 const NAME = "AUTOTEST_basic_operations_1705123456_abc123_xyz789";

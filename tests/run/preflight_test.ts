@@ -69,7 +69,7 @@ const REFUSED: readonly (readonly [
   ],
   [
     "a tenant that does not exist",
-    { server: fakeChroma([], ({ path }) => path.endsWith("/default_tenant") ? absent("it") : undefined) },
+    { server: fakeChroma([], ({ path }) => path.includes("/default_tenant") ? absent("it") : undefined) },
     `Cannot use server (http://server.test:8000): it has no tenant "default_tenant"`,
   ],
   [

@@ -54,6 +54,8 @@ Deno.test("fetch-only-in-transport keeps the network in one place", () =>
   judge("fetch-only-in-transport", {
     caught: [
       ["src/run/a.ts", "await fetch(url);"],
+      ["src/run/a.ts", 'import sql from "postgres";'],
+      ["src/run/a.ts", 'await import("postgres");'],
       ["src/run/a.ts", "const send = fetch;"],
       ["src/run/a.ts", "use({ fetch });"],
       ["src/run/a.ts", "globalThis.fetch(url);"],

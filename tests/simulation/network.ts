@@ -28,6 +28,8 @@ export interface NetworkParts {
   /** Told when a message leaves, and when it is carried out and what the server answers. */
   readonly onSent: (message: Message) => void;
   readonly onHandled: (message: Message, reply: Reply) => void;
+  /** Told when an answer has come back. */
+  readonly onAnswered: (message: Message, status: number) => void;
   /** Told when a message gets an answer that is not true: its `lie` says how. */
   readonly onLie: (message: Message) => void;
   readonly trace: ((text: string) => void) | undefined;
@@ -52,7 +54,8 @@ export class SimNetwork {
 
   /** Sends a request as `fetch` would: settles with the reply, or a broken connection, or never. */
   async send(process: SimProcess, request: Request): Promise<Response> {
-    const { scheduler, choice, deployment, isDown, onSent, onHandled, onLie, trace } = this.#parts;
+    const { scheduler, choice, deployment, isDown, onSent, onHandled, onAnswered, onLie, trace } =
+      this.#parts;
     const [, origin, path = "", search = ""] = /^(http:\/\/[^/]+)([^?]*)\??(.*)$/.exec(request.url) ?? [];
     const text = request.body === null ? "" : await request.text();
     const endpoint = deployment.endpoints.find((one) => one.origin === origin);
@@ -74,10 +77,10 @@ export class SimNetwork {
     return await new Promise<Response>((resolve, reject) => {
       const answer = (reply: Reply, extra = 0) => {
         if (reply.status >= 300 || ask.method !== "GET") trace?.(`${label()} => ${reply.status}`);
-        scheduler.wake(choice.between(0.1, 2) + extra, () =>
-          resolve(
-            new Response(reply.text, { status: reply.status, headers: RESPONSE_HEADERS }),
-          ));
+        scheduler.wake(choice.between(0.1, 2) + extra, () => {
+          onAnswered(message, reply.status);
+          resolve(new Response(reply.text, { status: reply.status, headers: RESPONSE_HEADERS }));
+        });
       };
       const fail = (reason: "connect" | "broken") =>
         scheduler.wake(

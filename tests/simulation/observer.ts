@@ -74,6 +74,10 @@ export class Observer {
     this.#verdicts.lied(message);
   }
 
+  answered(message: Message, status: number): void {
+    this.#verdicts.answered(message, status, this.#scheduler.now);
+  }
+
   handled(message: Message, reply: Reply): void {
     const { process, ask, endpoint } = message;
     this.#verdicts.handled(message, reply);

@@ -52,6 +52,8 @@ export function drawScenario(seed: string): Scenario {
   };
   const settleMs = choice.one([500, 1000, 2000]);
   const common = ["--settle", String(settleMs / 1000)];
+  // The state directory of some remembers no more than the last run, and an archive.
+  const forgets = choice.fork("forgets").chance(0.3) ? ["--keep-runs", "1"] : [];
   const run = (suites: readonly string[]) => [
     "run",
     ...suites,
@@ -64,8 +66,9 @@ export function drawScenario(seed: string): Scenario {
     String(choice.whole(2, 5)),
     "--format",
     "json",
+    ...forgets,
   ];
-  const cleanup = () => ["cleanup", ...common, "--max-age", "0", "--format", "json"];
+  const cleanup = () => ["cleanup", ...common, "--max-age", "0", "--format", "json", ...forgets];
   const suites = () => choice.one(replicas === 0 ? [["basic"]] : [["basic"], ["sync"], ["sync"]]);
   const both = replicas > 0 && choice.chance(0.1);
   const starts: Start[] = [

@@ -141,6 +141,8 @@ export class SimProcess {
       makeDirectory: () => alive(() => disk.makeDirectory()),
       read: (path) => alive(() => disk.read(path)),
       list: (path) => alive(() => disk.list(path)),
+      size: (path) => alive(() => disk.size(path)),
+      remove: (path) => alive(() => disk.remove(path)),
       replace: (path, text) =>
         alive(() => this.#isFull(this.#writes) ? Promise.reject(new Error(FULL)) : disk.replace(path, text)),
       tryLock: (path, holder) =>

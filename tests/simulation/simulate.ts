@@ -85,6 +85,7 @@ export async function simulate(
     onSent: (message) => observer.sent(message),
     onLie: (message) => observer.lied(message),
     onHandled: (message, reply) => observer.handled(message, reply),
+    onAnswered: (message, status) => observer.answered(message, status),
     trace,
   });
 
@@ -165,7 +166,8 @@ export async function simulate(
       const process = start(args, dir, []);
       await scheduler.run(() => !process.running, scheduler.now + LONGEST_MS);
       code = process.exitCode;
-      if (code !== EXIT.leftovers) break;
+      // Also what could not be looked at is tried again.
+      if (code !== EXIT.leftovers && code !== EXIT.unreachable) break;
     }
     if (code !== EXIT.ok && code !== EXIT.failed) {
       observer.violate(`The last cleanup ended with exit code ${code}: ${processes.at(-1)?.error}`);

@@ -56,7 +56,7 @@ Deno.test("simulate of a healthy deployment: every check passes", async () => {
   const verdicts = lines.flatMap((line) =>
     / {2}(passed|FAILED|unknown|skipped) +.+ \(\d/.exec(line)?.[1] ?? []
   );
-  assertEquals(verdicts, Array(25).fill("passed"));
+  assertEquals(verdicts, Array(31).fill("passed"));
   assertEquals((await simulate(HEALTHY)).exitCodes, [0, 0]);
 });
 

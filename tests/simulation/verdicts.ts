@@ -1,5 +1,6 @@
 import { canonicalJson, isObject, type JsonObject } from "../../src/core/json.ts";
 import { suiteOf, suitesNamed } from "../../src/suites/registry.ts";
+import { Aftermath } from "./aftermath.ts";
 import type { SimDeployment } from "./deployment.ts";
 import type { Message } from "./network.ts";
 import type { Reply } from "./reply.ts";
@@ -36,6 +37,7 @@ const PROVEN: ReadonlyMap<string, "every" | "some"> = new Map([
   ["sync/documents reach every node", "every"],
   ["sync/updates reach every node", "every"],
   ["sync/upserts reach every node", "every"],
+  ["sync/the later update wins", "every"],
   ["sync/record deletions reach every node", "every"],
   ["sync/collection deletion reaches every node", "every"],
 ]);
@@ -53,6 +55,10 @@ export class Verdicts {
   readonly #windows = new Map<string, Window>();
   /** The last create of each process. */
   readonly #created = new Map<string, JsonObject>();
+  /** What each process wrote into that collection, and what is left of it. */
+  readonly #aftermaths = new Map<string, Aftermath>();
+  /** Checks that have passed, with the process's name before it. */
+  readonly #passed = new Set<string>();
 
   constructor(deployment: SimDeployment, violate: (what: string) => void) {
     this.#deployment = deployment;
@@ -61,12 +67,16 @@ export class Verdicts {
 
   sent(message: Message): void {
     const { process, kind, endpoint, ask } = message;
-    if (kind === "create" && isObject(ask.body)) this.#created.set(process.name, ask.body);
+    if (kind === "create" && isObject(ask.body)) {
+      this.#created.set(process.name, ask.body);
+      this.#aftermaths.set(process.name, new Aftermath(String(ask.body.name)));
+    }
     const window = this.#windows.get(process.name);
     if (window === undefined || !["create", "write", "delete"].includes(kind) || endpoint !== this.#entry) {
       return;
     }
     window.writes.push(message);
+    if (kind === "write") this.#aftermaths.get(process.name)?.wrote(message);
     window.satisfied.clear();
     // What was read before it proves nothing of it.
     window.lies.length = 0;
@@ -82,12 +92,25 @@ export class Verdicts {
     if (kind === "describe" && direct && reply.status === 200) window.back = endpoint.name;
   }
 
-  /** A server said what is not true. */
-  lied({ process, endpoint, kind, lie }: Message): void {
-    if (endpoint === this.#entry) this.#windows.get(process.name)?.lies.push(`${kind} ${lie}`);
+  /** The answer to a message has come back. */
+  answered(message: Message, status: number, now: number): void {
+    this.#aftermaths.get(message.process.name)?.answered(message, status, now);
+  }
+
+  /** A server said what is not true; of a collection of production it said it to the brake's probe, and to no check. */
+  lied({ process, endpoint, ask, kind, lie }: Message): void {
+    const [, uuid] = /\/collections\/([0-9a-f-]{36})\//.exec(ask.path) ?? [];
+    const own = this.#created.get(process.name)?.name;
+    const isProbe = this.#deployment.nodes.some(({ collections }) =>
+      collections.values().some(({ id, name }) => id === uuid && name !== own)
+    );
+    if (endpoint === this.#entry && !isProbe) this.#windows.get(process.name)?.lies.push(`${kind} ${lie}`);
   }
 
   changed({ node, name }: Change): void {
+    for (const [process, aftermath] of this.#aftermaths) {
+      if (this.#created.get(process)?.name === name) aftermath.look(this.#deployment.nodes);
+    }
     for (const [process, window] of this.#windows) {
       if (this.#created.get(process)?.name !== name) continue;
       this.#lookAt(this.#deployment.nodes.filter((one) => one.name === node), process, window);
@@ -102,7 +125,10 @@ export class Verdicts {
     const window = this.#windows.get(process);
     if (check === undefined || window === undefined) return;
     if (check !== window.check) this.#violate(`The check "${window.check}" was expected, not "${check}"`);
-    if (status === "passed") this.#judge(process, window);
+    if (status === "passed") {
+      this.#passed.add(`${process} ${check}`);
+      this.#judge(process, window);
+    }
     this.#open(process, window.suite, check);
   }
 
@@ -116,6 +142,7 @@ export class Verdicts {
     const checks = own === undefined ? [] : suiteOf(own).checks;
     const next = checks[checks.findIndex(({ name }) => name === after) + 1];
     if (next === undefined) return void this.#windows.delete(process);
+    if (next.name === "no lost writes") this.#aftermaths.get(process)?.begin(this.#deployment.nodes);
     this.#windows.set(process, {
       suite,
       check: next.name,
@@ -137,6 +164,9 @@ export class Verdicts {
     if (needed === "every" && without.length > 0) wrong(`not so on ${without.join(" and ")}`);
     if (needed === "some" && without.length === nodes.length) wrong("it is so on no node");
     if (SINGLE.has(key) && lies.length > 0) wrong(`the entry lied to it: ${lies.join(", ")}`);
+    const deletionsReached = this.#passed.has(`${process} record deletions reach every node`);
+    const objection = this.#aftermaths.get(process)?.objection(check, nodes, deletionsReached);
+    if (objection !== undefined) wrong(objection);
     if (check === "endpoints answer" && !endpoints.every(({ name }) => alive.has(name))) {
       wrong(`only ${[...alive].join(", ")} answered`);
     }
@@ -157,7 +187,7 @@ export class Verdicts {
     if (check === "collection deletion reaches every node") return there === undefined;
     if (there === undefined) return false;
     if (check === "metadata is copied") return canonicalJson(there.metadata) === canonicalJson(metadata);
-    return writes.every(({ ask: { path, body } }) => {
+    return writes.every(({ ask: { path, body } }, place) => {
       if (!isObject(body) || path.endsWith("/collections")) return true;
       const { records } = there.content;
       if (isObject(body.where)) {
@@ -171,7 +201,12 @@ export class Verdicts {
         readonly JsonObject[],
         readonly unknown[],
       ];
+      const later = new Set(
+        writes.slice(place + 1).flatMap(({ ask: { body } }) => isObject(body) ? body.ids : []),
+      );
       return ids.every((id, at) => {
+        // Of several writes to one record the last one counts.
+        if (later.has(id)) return true;
         const record = records.get(id);
         return record !== undefined && record.document === documents[at] &&
           Object.entries(metadatas[at] ?? {}).every(([key, value]) => record.metadata?.[key] === value) &&

@@ -3,9 +3,11 @@ import { SUITE_NAMES, SUITE_WORDS, suiteOf, suitesNamed } from "../../src/suites
 
 const WORDS: readonly (readonly [word: string, suites: readonly string[]])[] = [
   ["basic", ["basic"]],
+  ["performance", ["performance"]],
   ["sync", ["sync"]],
   ["all", [...SUITE_NAMES]],
   ["test_suite", ["basic"]],
+  ["advanced_tests", ["performance"]],
   ["test_distributed_sync", ["sync"]],
   ["run_all_tests", [...SUITE_NAMES]],
 ];

@@ -2,7 +2,7 @@ import type { Disk } from "../../core/disk.ts";
 import { EXIT, type ExitCode } from "../../core/exit_code.ts";
 import { renderAudit } from "../../report/audit.ts";
 import { renderJson } from "../../report/json.ts";
-import { checkAudit } from "../../run/check_audit.ts";
+import { checkAudit } from "../../run/state/check_audit.ts";
 import { type Streams, writeReports } from "../output.ts";
 import type { Invocation } from "../parse.ts";
 import { type LocalSettings, readRun } from "../settings.ts";

@@ -1,7 +1,7 @@
 import { EXIT } from "../../core/exit_code.ts";
 import { renderChecklist } from "../../report/checklist.ts";
 import { renderJson } from "../../report/json.ts";
-import { recordsOf } from "../../run/run_records.ts";
+import { recordsOf } from "../../run/state/run_records.ts";
 import type { Command } from "../command.ts";
 import { writeReports } from "../output.ts";
 import { readRun } from "../settings.ts";

@@ -1,4 +1,5 @@
 import { assert } from "@std/assert";
+import { parseJson } from "../../core/json.ts";
 import { poll } from "../../core/poll.ts";
 import { failed, passed, skipped, unknown, type Verdict } from "../../core/verdict.ts";
 import type { Check, Stage } from "../suite.ts";
@@ -16,6 +17,7 @@ const REQUESTS = 20;
 export const balancerHealth: Check<Workspace> = {
   name: "balancer health",
   proves: "/health answers 200, and calls no more nodes healthy than answer directly",
+  needs: "a balancer that serves /health",
   run: (workspace) => judgeClaims(workspace, "/health"),
 };
 
@@ -23,6 +25,7 @@ export const balancerHealth: Check<Workspace> = {
 export const balancerStatus: Check<Workspace> = {
   name: "balancer status",
   proves: "/status answers 200, and calls no more nodes healthy than answer directly",
+  needs: "a balancer that serves /status",
   run: (workspace) => judgeClaims(workspace, "/status"),
 };
 
@@ -30,6 +33,7 @@ export const balancerStatus: Check<Workspace> = {
 export const loadDistribution: Check<Workspace> = {
   name: "load distribution",
   proves: `The balancer's request counters grow by at least the ${REQUESTS} requests sent`,
+  needs: "request counters in /status or /metrics",
   async run({ stage }) {
     const before = await countersOf(stage);
     if (before === undefined) {
@@ -64,7 +68,7 @@ async function judgeClaims(workspace: Workspace, path: string): Promise<Verdict>
       return true;
     }
     const reachable = await countReachable(workspace);
-    const claims = readClaims(json(reply.text));
+    const claims = readClaims(parseJson(reply.text));
     verdict = judge(path, { status: reply.status, claims, reachable, given: nodesBehind.length });
     return verdict.status === "failed" ? undefined : true;
   }, { clock: stage.clock, timeoutMs: CATCH_UP_MS, everyMs: LOOK_EVERY_MS, signal: stage.signal });
@@ -99,18 +103,10 @@ async function countersOf(
   for (const path of ["/status", "/metrics"]) {
     const reply = await deployment.entry.api.plain(path);
     if (reply.status !== 200) continue;
-    const { requests, shares } = readClaims(json(reply.text));
+    const { requests, shares } = readClaims(parseJson(reply.text));
     const total = requests ??
       (shares === undefined ? undefined : Object.values(shares).reduce((sum, one) => sum + one, 0));
     if (total !== undefined) return { requests: total, shares: { ...shares } };
   }
   return undefined;
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -4,7 +4,7 @@ import { formatDuration } from "../../core/duration.ts";
 import { passed } from "../../core/verdict.ts";
 import type { Node } from "../../chroma/deployment.ts";
 import type { Check, Stage } from "../suite.ts";
-import { lacksNodes, type Workspace } from "../workspace.ts";
+import { lacksNodes, NODES_NEEDED, type Workspace } from "../workspace.ts";
 
 /** What an endpoint's heartbeat said, and how long it took in milliseconds. */
 type Answer = { readonly node: Node; readonly ms: number } | {
@@ -29,6 +29,7 @@ export const endpointsAnswer: Check<Workspace> = {
 export const failoverReadiness: Check<Workspace> = {
   name: "failover readiness",
   proves: "At least two nodes answer directly, so that one may fail",
+  needs: NODES_NEEDED,
   lacks: lacksNodes,
   async run({ stage, nodesBehind }) {
     const answers = await askAll(stage, nodesBehind);

@@ -1,7 +1,6 @@
 import { assert } from "@std/assert";
 import { errorMessage } from "../../core/error_message.ts";
 import { percentile } from "../../core/percentile.ts";
-import { poll } from "../../core/poll.ts";
 import type { Metrics } from "../../core/verdict.ts";
 import type { Node } from "../../chroma/deployment.ts";
 import { HttpError } from "../../chroma/http_error.ts";
@@ -21,78 +20,109 @@ export interface Convergence {
   readonly difference?: string;
 }
 
-/**
- * Watches every node at once until `look` answers no difference, or `--max-lag` is up.
- *
- * @throws {Undecided} when a node could not be looked at in the end
- */
-export function watchNodes(
-  { stage, nodesBehind }: Workspace,
-  look: (node: Node) => Promise<string | undefined>,
-): Promise<readonly Convergence[]> {
-  const { clock, signal, objectives: { maxLagMs } } = stage;
-  const since = clock.elapsed();
-  return Promise.all(nodesBehind.map(async (node): Promise<Convergence> => {
-    let seen: Awaited<ReturnType<typeof lookSafely>> = {};
-    const lag = await poll(async () => {
-      seen = await lookSafely(() => look(node));
-      return seen.difference === undefined && seen.noAnswer === undefined
-        ? clock.elapsed() - since
-        : undefined;
-    }, { clock, timeoutMs: maxLagMs, everyMs: LOOK_EVERY_MS, signal });
-    if (lag !== undefined) return { node: node.name, lagsMs: [lag] };
-    if (seen.noAnswer !== undefined) {
-      throw new Undecided(`${node.name} could not be looked at: ${seen.noAnswer}`);
-    }
-    return { node: node.name, lagsMs: [], difference: seen.difference ?? "it was not seen in time" };
-  }));
-}
-
-/** A node that does not answer is not one that lacks something. */
-async function lookSafely(
-  look: () => Promise<string | undefined>,
-): Promise<{ difference?: string; noAnswer?: string }> {
-  try {
-    const difference = await look();
-    return difference === undefined ? {} : { difference };
-  } catch (error) {
-    if (error instanceof NoReplyError || error instanceof HttpError) return { noAnswer: errorMessage(error) };
-    throw error;
-  }
-}
-
-/** Things that were written one after the other: when each was acknowledged, by id, and whether more will come. */
+/** Things that were written: when each was acknowledged, by id, and whether more will come. */
 export interface Acknowledged {
   readonly at: Map<string, number>;
   done: boolean;
 }
 
-/** Watches every node while records are being written: when each was first seen there. */
-export function watchArrivals(
-  { stage, collection, nodesBehind }: Workspace,
+/** What of the things that were written is not as it should be on a node, and how, by id. */
+export type Differences = ReadonlyMap<string, string>;
+
+/**
+ * Watches every node at once until a look finds none of the differences that were waited for, or `--max-lag` is up after
+ * the last acknowledgement.
+ *
+ * @throws {Undecided} when a node could not be looked at in the end
+ */
+export async function watchEach(
+  { stage, nodesBehind }: Workspace,
   acknowledged: Acknowledged,
+  look: (node: Node) => Promise<Differences>,
 ): Promise<readonly Convergence[]> {
   const { clock, signal, objectives: { maxLagMs } } = stage;
-  return Promise.all(nodesBehind.map(async (node): Promise<Convergence> => {
+  const watchNode = async (node: Node): Promise<Convergence> => {
     const lags = new Map<string, number>();
-    let lastWrite = clock.elapsed();
-    while (clock.elapsed() - lastWrite < maxLagMs) {
+    let last = clock.elapsed();
+    while (true) {
       signal.throwIfAborted();
-      // Whatever keeps this look from seeing a record, a later one will; the time limit judges.
-      const records = await collection.on(node).catch(() => undefined);
-      const seen = await records?.get().catch(() => undefined);
+      const waitedFor = [...acknowledged.at];
+      const { done } = acknowledged;
+      const { differences, noAnswer } = await lookSafely(() => look(node));
       const now = clock.elapsed();
-      for (const [id, at] of acknowledged.at) {
-        if (!lags.has(id) && seen?.has(id)) lags.set(id, Math.max(0, now - at));
+      for (const [id, at] of differences === undefined ? [] : waitedFor) {
+        if (!lags.has(id) && !differences?.has(id)) lags.set(id, Math.max(0, now - at));
       }
-      if (!acknowledged.done) lastWrite = now;
-      else if (lags.size === acknowledged.at.size) break;
-      await clock.sleep(LOOK_EVERY_MS, signal);
+      const lagsMs = [...lags.values()];
+      const wrong = waitedFor.flatMap(([id]) => differences?.get(id) ?? []);
+      if (!done) last = now;
+      else if (differences !== undefined && wrong.length === 0) return { node: node.name, lagsMs };
+      else if (now >= last + maxLagMs) {
+        if (noAnswer !== undefined) throw new Undecided(`${node.name} could not be looked at: ${noAnswer}`);
+        return { node: node.name, lagsMs, difference: wrong[0] ?? "it was not seen in time" };
+      }
+      const left = done ? last + maxLagMs - now : LOOK_EVERY_MS;
+      await clock.sleep(Math.min(LOOK_EVERY_MS, left), signal);
     }
-    const missing = acknowledged.at.keys().find((id) => !lags.has(id));
-    const difference = missing === undefined ? {} : { difference: `record "${missing}" did not arrive` };
-    return { node: node.name, lagsMs: [...lags.values()], ...difference };
+  };
+  const watches = await Promise.allSettled(nodesBehind.map(watchNode));
+  return watches.map((watch) => {
+    if (watch.status === "rejected") throw watch.reason;
+    return watch.value;
+  });
+}
+
+/** The same for one thing that was acknowledged just now: `look` answers what is different. */
+export function watchNodes(
+  workspace: Workspace,
+  look: (node: Node) => Promise<string | undefined>,
+): Promise<readonly Convergence[]> {
+  const IT = "it";
+  const acknowledged = { at: new Map([[IT, workspace.stage.clock.elapsed()]]), done: true };
+  return watchEach(workspace, acknowledged, async (node) => {
+    const difference = await look(node);
+    return new Map(difference === undefined ? [] : [[IT, difference]]);
+  });
+}
+
+/**
+ * Looks once at every node for what a check builds on: that it is missing is an earlier check's finding, not this one's.
+ *
+ * @throws {Undecided} when `look` answers what is missing, or a node could not be looked at
+ */
+export async function requireOnNodes(
+  { nodesBehind }: Workspace,
+  look: (node: Node) => Promise<string | undefined>,
+): Promise<void> {
+  const lacking = await Promise.all(nodesBehind.map(async (node) => {
+    const { differences, noAnswer } = await lookSafely(async () => {
+      const difference = await look(node);
+      return new Map(difference === undefined ? [] : [["it", difference]]);
+    });
+    const problem = differences?.get("it") ?? noAnswer;
+    return problem === undefined ? [] : [`${node.name}: ${problem}`];
   }));
+  if (lacking.flat().length > 0) {
+    throw new Undecided(`What this builds on is not on every node: ${lacking.flat().join("; ")}`);
+  }
+}
+
+/** Answers what is missing where a node does not have the collection. */
+export function lacksCollection(name: string): (node: Node) => Promise<string | undefined> {
+  return async ({ api }) =>
+    (await api.describe(name)) === undefined ? "the collection is not there" : undefined;
+}
+
+/** A node that does not answer is not one that lacks something. */
+async function lookSafely(
+  look: () => Promise<Differences>,
+): Promise<{ differences?: Differences; noAnswer?: string }> {
+  try {
+    return { differences: await look() };
+  } catch (error) {
+    if (error instanceof NoReplyError || error instanceof HttpError) return { noAnswer: errorMessage(error) };
+    throw error;
+  }
 }
 
 /** Fails when a node did not come to hold what it should within `--max-lag`. */
@@ -116,7 +146,8 @@ export function lagMetrics(convergences: readonly Convergence[]): Metrics {
     }),
     [`${node}.lagSamples`, lagsMs.length] as const,
   ]);
-  return Object.fromEntries([...slowest, ...ofNodes]);
+  const lagSamples = convergences.reduce((sum, { lagsMs }) => sum + lagsMs.length, 0);
+  return Object.fromEntries([...slowest, ["lagSamples", lagSamples], ...ofNodes]);
 }
 
 /** The same for a person: `replica 55/70/82 ms`, or a single figure where there is one sample. */

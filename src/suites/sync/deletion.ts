@@ -5,18 +5,28 @@ import { poll } from "../../core/poll.ts";
 import { passed } from "../../core/verdict.ts";
 import type { Node } from "../../chroma/deployment.ts";
 import { type Check, Undecided } from "../suite.ts";
-import { lacksNodes, type Workspace } from "../workspace.ts";
-import { describeLags, expectConverged, lagMetrics, watchNodes } from "./converge.ts";
+import { lacksNodes, NODES_NEEDED, type Workspace } from "../workspace.ts";
+import {
+  describeLags,
+  expectConverged,
+  lacksCollection,
+  lagMetrics,
+  requireOnNodes,
+  watchNodes,
+} from "./converge.ts";
 
 const LOOK_EVERY_MS = 250;
 
 /** A collection deleted through the balancer is gone from every node. */
 export const deletionReachesNodes: Check<Workspace> = {
   name: "collection deletion reaches every node",
-  proves: "A collection deleted through the balancer is gone from every node within --max-lag",
+  proves:
+    "A collection that every node had, deleted through the balancer, is gone from them within --max-lag",
+  needs: NODES_NEEDED,
   lacks: lacksNodes,
   async run(workspace) {
     const { collection } = workspace;
+    await requireOnNodes(workspace, lacksCollection(collection.name));
     await collection.delete();
     const seen = await watchNodes(
       workspace,
@@ -33,6 +43,7 @@ export const deletionReachesNodes: Check<Workspace> = {
 export const deletionStays: Check<Workspace> = {
   name: "deletion stays",
   proves: "A collection that was deleted everywhere does not come back within --settle",
+  needs: NODES_NEEDED,
   lacks: lacksNodes,
   async run(workspace) {
     const { name } = workspace.collection;

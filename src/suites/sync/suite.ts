@@ -1,35 +1,46 @@
-import type { CollectionUse } from "../../chroma/session.ts";
 import type { Suite } from "../suite.ts";
-import { Workspace } from "../workspace.ts";
+import {
+  nodesAreEqual,
+  nodesGoForward,
+  noDuplicates,
+  noLostWrites,
+  noResurrectedRecords,
+} from "./aftermath.ts";
 import { monotonicReads, readYourWrites } from "./consistency.ts";
 import {
   creationReachesNodes,
   documentsReachNodes,
+  laterUpdateWins,
   metadataIsCopied,
   recordDeletionsReachNodes,
   updatesReachNodes,
   upsertsReachNodes,
 } from "./copies.ts";
 import { deletionReachesNodes, deletionStays } from "./deletion.ts";
-
-/** Nothing is queried in it, so that its index can be as small as it gets. */
-const USE: CollectionUse = { queried: false };
+import { SyncScope, USE } from "./scope.ts";
 
 /** The guide's distributed sync test: does what is written through the balancer reach every node. One collection. */
-export const sync: Suite<Workspace> = {
+export const sync: Suite<SyncScope> = {
   name: "sync",
   proves: "What is written, changed and deleted through the balancer reaches every node, and stays so",
   fills: [USE],
-  open: (stage) => new Workspace(stage, "distributed_sync", USE),
+  open: (stage) => new SyncScope(stage),
   checks: [
     creationReachesNodes,
     metadataIsCopied,
     documentsReachNodes,
-    updatesReachNodes,
-    upsertsReachNodes,
-    recordDeletionsReachNodes,
+    // Before anything is changed, so that all counts are of the same records.
     readYourWrites,
     monotonicReads,
+    updatesReachNodes,
+    upsertsReachNodes,
+    laterUpdateWins,
+    recordDeletionsReachNodes,
+    noLostWrites,
+    noResurrectedRecords,
+    nodesGoForward,
+    noDuplicates,
+    nodesAreEqual,
     deletionReachesNodes,
     deletionStays,
   ],

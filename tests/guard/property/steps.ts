@@ -11,6 +11,7 @@ export const AIMS = [
   "write",
   "delete",
   "forbidden",
+  "elsewhere",
 ] as const;
 export type Aim = typeof AIMS[number];
 
@@ -91,6 +92,7 @@ const steps: fc.Arbitrary<Step> = fc.record({
     [12, "write"],
     [6, "delete"],
     [3, "forbidden"],
+    [2, "elsewhere"],
   ),
   target: weighted<Target>(
     [12, "own"],

@@ -1,3 +1,4 @@
+import type { Endpoint } from "../../../src/core/endpoint.ts";
 import { NoReplyError } from "../../../src/transport/no_reply.ts";
 import { FakeChroma, type Stored } from "../fake_chroma.ts";
 import { COLLECTIONS, ENDPOINTS, markOf, ownName, PRODUCTION, recordsBody, RUN, SCOPE } from "../rig.ts";
@@ -8,6 +9,11 @@ import { bend, type Draft, type Mood, pick, type Prize, type Step } from "./step
 export const APPROVED = "AUTOTEST_sync_1705000000_old111_copy01";
 /** What the tests write down a second time: a name of this run, by the contract's grammar. */
 const OWN_NAME = new RegExp(`^AUTOTEST_[A-Za-z0-9]+([_-][A-Za-z0-9]+)*_${RUN}_[a-z0-9]{6}$`);
+/** The one form in which a read may leave the tenant or the database: made-up names of this run, and its own name. */
+const OWN = `AUTOTEST_[A-Za-z0-9]+(?:[_-][A-Za-z0-9]+)*_${RUN}_[a-z0-9]{6}`;
+const ELSEWHERE = new RegExp(
+  `^/api/v2/tenants/(?:${SCOPE.tenant}|${OWN})/databases/(?:${SCOPE.database}|${OWN})/collections/${OWN}$`,
+);
 const FOREIGN = [
   "http://127.0.0.1:8003",
   "https://127.0.0.1:8000",
@@ -30,6 +36,8 @@ export class World {
   #named = 0;
   /** Names that a create left for. */
   readonly #asked = new Set<string>();
+  /** Endpoints, each with a name that may be asked for there once more. */
+  readonly #permitted = new Set<string>();
   /** UUIDs that such a create made, each with its endpoint. */
   readonly #made = new Set<string>();
   /** What an endpoint's last answer showed for a name, until a deletion leaves. */
@@ -70,6 +78,15 @@ export class World {
     }
   }
 
+  /** What a step wants permitted before its turn: now and then, that an endpoint is asked for a name a second time. */
+  permissionFor({ aim, target, which, origin }: Step): { name: string; endpoint: Endpoint } | undefined {
+    const endpoint = ENDPOINTS[origin];
+    if (aim !== "create" || target !== "own" || which % 2 !== 0 || endpoint === undefined) return undefined;
+    const name = pick([...this.#asked, ownName("first")], which);
+    this.#permitted.add(`${endpoint.origin} ${name}`);
+    return { name, endpoint };
+  }
+
   /** The transport behind the guard: judges what leaves, carries it out, and answers in the step's mood. */
   readonly send = async (request: Request): Promise<Response> => {
     const sent: Sent = {
@@ -92,6 +109,9 @@ export class World {
     const effects = effectsOf(sent, SCOPE);
     if (!ENDPOINTS.some(({ origin }) => origin === url.origin)) return [`it goes to ${url.origin}`];
     if (url.username !== "" || url.password !== "") return ["its URL carries credentials"];
+    if (sent.method === "GET" && leavesScope(plain(url.pathname)) && !ELSEWHERE.test(plain(url.pathname))) {
+      return ["it looks at somebody else's tenant or database"];
+    }
     return effects.flatMap((effect) => {
       const why = this.#objectionTo(effect, url.origin);
       return why === undefined ? [] : [`${JSON.stringify(effect)}: ${why}`];
@@ -102,7 +122,9 @@ export class World {
     switch (effect.change) {
       case "create":
         if (!OWN_NAME.test(effect.name)) return "not a name of this run";
-        if (this.#asked.has(effect.name)) return "asked for a second time";
+        if (this.#asked.has(effect.name)) {
+          return this.#permitted.has(`${origin} ${effect.name}`) ? undefined : "asked for a second time";
+        }
         return this.#asked.size >= MAX_COLLECTIONS ? "too many collections" : undefined;
       case "delete": {
         if (!this.#asked.has(effect.name) && effect.name !== APPROVED) return "not this run's, nor approved";
@@ -129,7 +151,11 @@ export class World {
   /** Keeps count of what left, by the letter of its plain reading. */
   #remember({ method, url, body }: Sent): void {
     const { origin, pathname } = decoded(url);
-    if (method === "POST" && pathname === COLLECTIONS) this.#asked.add(JSON.parse(body).name);
+    if (method === "POST" && pathname === COLLECTIONS) {
+      const { name } = JSON.parse(body);
+      if (this.#asked.has(name)) this.#permitted.delete(`${origin} ${name}`);
+      this.#asked.add(name);
+    }
     if (method === "DELETE") this.#shown.delete(`${origin} ${pathname.split("/").at(-1)}`);
   }
 
@@ -225,6 +251,17 @@ export class World {
           action === "delete" ? { ids: ["doc-0"] } : recordsBody(1 + step.which % 3),
         );
       }
+      case "elsewhere": {
+        const own = ownName("elsewh");
+        const [tenant, database] = pick([
+          [SCOPE.tenant, own],
+          [own, SCOPE.database],
+          [own, own],
+          [SCOPE.tenant, pick(["other", ...PRODUCTION, `${own}0`], step.which)],
+          [own.replace(RUN, "1705123457_abc123"), SCOPE.database],
+        ], step.which);
+        return at(`/api/v2/tenants/${tenant}/databases/${database}/collections/${this.#name(step, origin)}`);
+      }
       case "forbidden": {
         const [method, path, body] = pick(this.#forbidden(name(), uuid()), step.which);
         return { ...post(path, body), method };
@@ -316,6 +353,22 @@ export class World {
     const here = this.photograph.filter(({ name }) => name !== APPROVED);
     const there = here.filter(({ uuid }) => this.chroma.on(origin).some((stored) => stored.uuid === uuid));
     return pick(there.length === 0 ? here : there, which);
+  }
+}
+
+/** Whether a path, by its plain reading, is in another tenant or database than the run's. */
+function leavesScope(pathname: string): boolean {
+  const [, tenant, database] = /^\/api\/v[0-9]+\/tenants\/([^/]+)(?:\/databases\/([^/]+))?/.exec(pathname) ??
+    [];
+  return tenant !== undefined && (tenant !== SCOPE.tenant || (database ?? SCOPE.database) !== SCOPE.database);
+}
+
+/** A path decoded once, where it can be. */
+function plain(pathname: string): string {
+  try {
+    return decodeURIComponent(pathname);
+  } catch {
+    return pathname;
   }
 }
 

@@ -9,13 +9,18 @@ export function alterRecord(records: JsonObject, part: Part): JsonObject {
   const column = records[key];
   if (!Array.isArray(column) || column.length === 0) return records;
   const [first, ...rest]: unknown[] = column;
-  return { ...records, [key]: [altered(first), ...rest] };
+  return { ...records, [key]: [part === "document" ? `${first} (altered)` : alteredVector(first), ...rest] };
 }
 
-function altered(value: unknown): unknown {
-  if (typeof value === "string") return `${value} (altered)`;
-  if (typeof value === "number") return value + 0.5;
-  if (!Array.isArray(value)) return value;
-  const [first, ...rest]: unknown[] = value;
-  return [altered(first), ...rest];
+/** A vector comes as numbers, or as its float32s in base64 where the server takes that. */
+function alteredVector(vector: unknown): unknown {
+  if (typeof vector === "string") {
+    const bytes = Uint8Array.fromBase64(vector);
+    const floats = new DataView(bytes.buffer);
+    floats.setFloat32(0, floats.getFloat32(0, true) + 0.5, true);
+    return bytes.toBase64();
+  }
+  if (!Array.isArray(vector)) return vector;
+  const [first, ...rest]: unknown[] = vector;
+  return [Number(first) + 0.5, ...rest];
 }

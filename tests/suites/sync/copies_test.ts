@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import type { Stage } from "../../../src/suites/suite.ts";
-import { documentsReachNodes } from "../../../src/suites/sync/copies.ts";
-import type { Workspace } from "../../../src/suites/workspace.ts";
+import { type Stage, Undecided } from "../../../src/suites/suite.ts";
+import { documentsReachNodes, updatesReachNodes } from "../../../src/suites/sync/copies.ts";
+import { SyncScope } from "../../../src/suites/sync/scope.ts";
 import { FakeClock } from "../../core/fake_clock.ts";
 
 Deno.test("documentsReachNodes lets no rejection go unheard when it is stopped while a write is under way", async () => {
@@ -14,16 +14,16 @@ Deno.test("documentsReachNodes lets no rejection go unheard when it is stopped w
     signal: stop.signal,
     writeDocs: 10,
     dimension: 2,
-    objectives: { maxLagMs: 60_000 },
+    objectives: { maxLagMs: 60_000, maxErrorRate: 0.1 },
   } as Partial<Stage> as Stage;
-  const workspace = {
-    stage,
-    nodesBehind: [{ name: "replica" }],
-    collection: { records: { add: () => write.promise }, on: () => Promise.resolve(undefined) },
-    apply: () => () => {},
-  } as unknown as Workspace;
+  const scope = Object.defineProperties(new SyncScope(stage), {
+    nodesBehind: { value: [{ name: "replica" }] },
+    collection: {
+      value: { records: { add: () => write.promise }, on: () => Promise.resolve(undefined) },
+    },
+  });
 
-  const check = assertRejects(() => documentsReachNodes.run(workspace), Error, "no reply");
+  const check = assertRejects(() => documentsReachNodes.run(scope), Error, "no reply");
   await clock.advance(100);
   stop.abort(new Error("stopped"));
   // The watch has ended with the signal; the write has not, and only then does the check look at the watch.
@@ -31,4 +31,15 @@ Deno.test("documentsReachNodes lets no rejection go unheard when it is stopped w
   write.reject(new Error("no reply"));
   await check;
   assertEquals(clock.sleepers, 0);
+});
+
+Deno.test("updatesReachNodes is undecided where no record was written, and asks no node for none", async () => {
+  const get = () => Promise.reject(new Error("Expected 'ids' to be a non-empty list"));
+  const scope = {
+    stage: { clock: new FakeClock(), signal: new AbortController().signal, objectives: { maxLagMs: 0 } },
+    model: new Map(),
+    nodesBehind: [{ name: "replica" }],
+    collection: { on: () => Promise.resolve({ get }) },
+  } as unknown as SyncScope;
+  await assertRejects(() => updatesReachNodes.run(scope), Undecided, "There are no records to change");
 });

@@ -1,0 +1,55 @@
+import { endpointsOf } from "../chroma/target.ts";
+import { PROBES_PER_SECOND } from "../load/probe.ts";
+import type { Plan, Terms } from "../run/plan.ts";
+import type { LoadTerms } from "../suites/suite.ts";
+import { CAP } from "../transport/cap.ts";
+import { numberGiven, numberOf } from "./numbers.ts";
+import type { Invocation } from "./parse.ts";
+import { UsageError } from "./usage_error.ts";
+
+/** As in `CAP`: so much of a second's requests may start at once after a rest. */
+const BURST_SHARE = CAP.burst / CAP.perSecond;
+/**
+ * An open loop has so many seconds' requests under way at once: through a stall of that length each is still sent when it
+ * is due, and none has to catch up under the cap. Each takes a descriptor of the server's, which may have 1,024.
+ */
+const OPEN_LOOP_S = 2.5;
+const MAX_CONNECTIONS = 256;
+
+/** The part of a plan that is about load. */
+type LoadPlan = Required<Pick<Plan, "cap">> & Pick<Plan, keyof LoadTerms | "maxErrorRate" | "maxP95Ms">;
+
+/**
+ * Checks what a run is told about load, and makes the cap of it: who asks for more users or a higher rate than the usual
+ * cap has room for gets more requests under way at once, but never more a second than `--max-requests`.
+ *
+ * @throws {UsageError} for what makes no sense, and for a rate that the cap has no room for
+ */
+export function readLoad(invocation: Invocation, { target }: Terms): LoadPlan {
+  const concurrentUsers = numberOf(invocation, "concurrent-users");
+  const maxRequests = numberOf(invocation, "max-requests");
+  const rate = numberGiven(invocation, "rate");
+  const maxP95Ms = numberGiven(invocation, "max-p95");
+  const probes = PROBES_PER_SECOND * endpointsOf(target).length;
+  if (rate !== undefined && rate + probes > maxRequests) {
+    throw new UsageError(
+      `Cannot offer --rate ${rate}: --max-requests ${maxRequests} is over everything, ` +
+        `and the brake's probe needs ${probes} of them; give --max-requests ${Math.ceil(rate + probes)}`,
+    );
+  }
+  const connections = Math.min(MAX_CONNECTIONS, Math.max(CAP.inFlight, Math.ceil(OPEN_LOOP_S * (rate ?? 0))));
+  return {
+    concurrentUsers,
+    durationMs: 1000 * numberOf(invocation, "duration"),
+    maxRequests,
+    maxErrorRate: numberOf(invocation, "max-error-rate") / 100,
+    ...(rate === undefined ? {} : { openLoop: { rate, connections } }),
+    ...(maxP95Ms === undefined ? {} : { maxP95Ms }),
+    cap: {
+      perSecond: maxRequests,
+      burst: Math.ceil(BURST_SHARE * maxRequests),
+      // The probe needs a place beside them.
+      inFlight: Math.max(CAP.inFlight, 1 + concurrentUsers, 1 + (rate === undefined ? 0 : connections)),
+    },
+  };
+}

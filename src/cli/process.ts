@@ -1,0 +1,22 @@
+import type { System } from "../core/system.ts";
+import type { Perform } from "../sandbox/sandbox.ts";
+import type { Self } from "./finish_command.ts";
+import type { openLog } from "./log.ts";
+import type { Streams } from "./output.ts";
+import type { Environment } from "./parse.ts";
+
+/** What the program takes from the process that it runs in. */
+export interface Process {
+  readonly system: Pick<System, "clock" | "random" | "disk">;
+  /** Does what talks to a deployment: in the sandbox. */
+  readonly perform: Perform;
+  readonly self: Self;
+  readonly environment: Environment;
+  readonly streams: Streams;
+  /** Aborted by a signal; its reason is the exit code. */
+  readonly signal: AbortSignal;
+  /** Aborted by the next one: the process is about to end, whatever is left. */
+  readonly abandoned: AbortSignal;
+  /** Opens the program's own log; by default a file in the state directory. */
+  readonly openLog?: typeof openLog;
+}

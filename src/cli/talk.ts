@@ -1,0 +1,115 @@
+import { errorMessage } from "../core/error_message.ts";
+import { EXIT, type ExitCode, mostSevere } from "../core/exit_code.ts";
+import { printableDeep } from "../core/printable.ts";
+import { type Redact, redactedDisk } from "../core/redact.ts";
+import type { RunEvent } from "../run/event.ts";
+import { changes, type JobOf, type Work } from "../run/job.ts";
+import { LockedError, openToChange, openToLook } from "../run/opening.ts";
+import { retain, RETAINED_BYTES } from "../run/state/retention.ts";
+import { startPinger } from "../sandbox/pinger.ts";
+import { SandboxLost } from "../sandbox/sandbox.ts";
+import type { Surroundings } from "./command.ts";
+import { exitCodeFor } from "./exit_code_for.ts";
+import { finishCommand } from "./finish_command.ts";
+import { readHandSignal } from "./hand_signals.ts";
+import { logEvent, openLog } from "./log.ts";
+import { numberOf } from "./numbers.ts";
+import type { Invocation } from "./parse.ts";
+import type { Process } from "./process.ts";
+import { showProgress } from "./progress.ts";
+import type { Settings } from "./settings.ts";
+import { splay } from "./splay.ts";
+
+/** What stands around a command that talks to a deployment. */
+export interface Talk extends Process {
+  readonly invocation: Invocation;
+  readonly settings: Settings;
+  /** `streams` are redacted already. */
+  readonly redact: Redact;
+}
+
+/**
+ * Runs a command that talks to a deployment, with all that stands around it: the log, progress, the lock, pings, and
+ * what is kept of earlier runs.
+ *
+ * @throws as the command and its job do
+ */
+export async function talk(
+  work: (surroundings: Surroundings) => Promise<ExitCode>,
+  {
+    invocation,
+    settings,
+    redact,
+    environment,
+    streams,
+    system,
+    perform,
+    self,
+    signal,
+    abandoned,
+    ...process
+  }: Talk,
+): Promise<ExitCode> {
+  const { flags } = invocation;
+  const looksOnly = ["list", "explain", "preflight", "verify"].includes(invocation.command) ||
+    flags.has("dry-run");
+  using log = looksOnly ? undefined : await (process.openLog ?? openLog)(settings.terms.stateDir, redact);
+  const colour = streams.interactive && !environment("NO_COLOR");
+  const show = settings.quiet ? () => {} : showProgress(streams, { colour, clock: system.clock });
+  const say = settings.quiet ? () => {} : streams.err;
+  const finish = () => finishCommand(invocation, settings, self);
+  abandoned.addEventListener("abort", () => {
+    streams.err(`\nEnded before everything was removed. To remove what is left, run:\n  ${finish()}\n`);
+  });
+  const emit = (event: RunEvent) => {
+    const plain = printableDeep(event);
+    show(plain);
+    if (log !== undefined) logEvent(log.logger, plain);
+  };
+  const disk = redactedDisk(system.disk, redact);
+  for (const text of settings.warnings) emit({ type: "note", text });
+
+  await splay(invocation, { ...system, signal, say });
+  // A signal while it waited: nothing has begun, so nothing is to be stopped.
+  if (signal.aborted) return signal.reason as ExitCode;
+  await using pinger = settings.pingUrl === undefined ? undefined : startPinger(settings.pingUrl);
+  const ping = async (what: string) => {
+    const problem = await pinger?.ping(what);
+    if (problem !== undefined) emit({ type: "note", text: `Cannot tell --ping-url "${what}": ${problem}` });
+  };
+  const surroundings: Surroundings = {
+    disk,
+    streams,
+    async perform<W extends Work>(job: JobOf<W>) {
+      const open = changes(job) ? openToChange : openToLook;
+      await using books = await open(job.terms, { ...system, disk });
+      // Nobody waits for it; the next ping does.
+      ping("start");
+      const handSignals = () => readHandSignal(job.terms.stateDir, system.disk);
+      const options = { secrets: settings.secrets, signal, handSignals, emit };
+      const found = await perform<W>(job, books.opening, options).catch((error: unknown) => {
+        if (!(error instanceof SandboxLost) || !changes(job)) throw error;
+        streams.err(`\nTo remove what may be left, run:\n  ${finish()}\n`);
+        throw new SandboxLost(error.message, { left: true });
+      });
+      if (changes(job)) {
+        const runs = numberOf(invocation, "keep-runs");
+        await retain(disk, job.terms.stateDir, { runs, bytes: RETAINED_BYTES })
+          .catch((error: unknown) =>
+            streams.err(`Cannot tidy the state directory: ${errorMessage(error)}\n`)
+          );
+      }
+      return found;
+    },
+  };
+  try {
+    const code = await work(surroundings);
+    const worst = mostSevere(signal.aborted ? [code, signal.reason as ExitCode] : [code]);
+    await ping(String(worst));
+    return worst;
+  } catch (error) {
+    if (flags.has("if-free") && error instanceof LockedError) return EXIT.ok;
+    await ping(String(exitCodeFor(error)));
+    throw error;
+  }
+}

@@ -1,0 +1,71 @@
+import type { History, Read, Value, Write } from "./operation.ts";
+
+/** A write of one record, and its place among all of that record's: the greater, the later. */
+export interface Step {
+  readonly rank: number;
+  readonly value: Value | undefined;
+  readonly write: Write;
+}
+
+/** What one read showed of one record: the step that made it so. */
+export interface Sight {
+  readonly read: Read;
+  /**
+   * The step whose value it was. For a record that was not there the first deletion that can explain it, and `undefined`
+   * when none can; for a foreign value nothing is known, and there is no sight of it.
+   */
+  readonly step: Step | undefined;
+}
+
+/** The course of one record: its writes that may have happened, in their order, and what an endpoint showed of it. */
+export class Course {
+  readonly id: string;
+  readonly steps: readonly Step[];
+
+  constructor(history: History, id: string) {
+    this.id = id;
+    this.steps = history.filter((one): one is Write =>
+      one.kind === "write" && one.outcome !== "failed" && one.values.has(id)
+    ).map((write, rank) => ({ rank, value: write.values.get(id), write }));
+  }
+
+  /** The last step that was acknowledged before a moment. */
+  due(at: number): Step | undefined {
+    return this.steps.findLast(({ write }) => write.outcome === "ok" && write.endedAt <= at);
+  }
+
+  /** Whether a step may have come after another: it was written later, or nobody knows when it was carried out. */
+  mayFollow(step: Step, earlier: Step): boolean {
+    return step.rank >= earlier.rank || step.write.outcome === "indefinite";
+  }
+
+  /** Whether the record may rightly be gone, or come into being later, at a read, although `step` had happened. */
+  mayBeGone({ endedAt }: Read, step: Step): boolean {
+    return this.steps.some((one) =>
+      one.value === undefined && one.write.invokedAt <= endedAt && this.mayFollow(one, step)
+    );
+  }
+
+  /** What reads of one endpoint showed, in their order; reads that did not ask for the record are left out. */
+  sights(reads: readonly Read[]): readonly Sight[] {
+    let newest = -1;
+    return reads.flatMap((read): Sight[] => {
+      if (read.ids !== undefined && !read.ids.includes(this.id)) return [];
+      const value = read.saw.get(this.id);
+      const step = value === undefined
+        ? this.steps.find((one) =>
+          one.value === undefined && one.rank >= newest && one.write.invokedAt <= read.endedAt
+        )
+        : this.steps.find((one) => one.value === value);
+      if (value !== undefined && step === undefined) return [];
+      newest = Math.max(newest, step?.rank ?? -1);
+      return [{ read, step }];
+    });
+  }
+}
+
+/** The course of every record that was written. */
+export function coursesOf(history: History): readonly Course[] {
+  const ids = new Set(history.flatMap((one) => one.kind === "write" ? [...one.values.keys()] : []));
+  return [...ids].map((id) => new Course(history, id));
+}

@@ -1,0 +1,73 @@
+import { allEnded } from "./all_ended.ts";
+import { Pauses } from "./pauses.ts";
+import { type Rate, Schedule } from "./schedule.ts";
+import { Tally } from "./tally.ts";
+import { carryOut, type LoadOptions, type Result, type Task } from "./task.ts";
+
+/** What is due is sent so long after the end, too, where it had to wait; milliseconds. */
+const GRACE_MS = 5000;
+
+/** An open loop to run. */
+export interface OpenLoop extends Rate {
+  /** Requests under way at once at the most; what is due beyond them waits, and its latency goes on. */
+  readonly connections: number;
+  /** The n-th request, made before it is due. */
+  readonly task: (n: number) => Task;
+}
+
+/** What came of an open loop; rates in requests a second. */
+export interface OpenLoopResult {
+  readonly tally: Tally;
+  readonly offered: number;
+  /** Requests that succeeded, over the time until the last was answered. */
+  readonly achieved: number;
+}
+
+/**
+ * Sends requests at a constant rate, each at its own moment, whatever becomes of the others. Latency counts from that
+ * moment, so a server that stalls cannot make the requests it delays disappear from the figures.
+ */
+export async function openLoop(
+  { connections, task: taskOf, ...rate }: OpenLoop,
+  { clock, gate, signal }: LoadOptions,
+): Promise<OpenLoopResult> {
+  const schedule = new Schedule(rate);
+  const pauses = new Pauses(clock, gate);
+  const tally = new Tally();
+  const began = clock.elapsed();
+  const { warmUpMs, durationMs } = rate;
+  const end = () => began + warmUpMs + durationMs + pauses.ms;
+  let lastAt = 0;
+  let next = 0;
+
+  const send = async (n: number): Promise<Result> => {
+    const task = taskOf(n);
+    let dueAt: number;
+    do {
+      dueAt = began + schedule.dueOf(n) + pauses.ms;
+      await clock.sleep(Math.max(0, dueAt - clock.elapsed()), signal);
+      // A pause makes everything due later.
+    } while (await pauses.wait());
+    signal.throwIfAborted();
+    if (clock.elapsed() < end() + GRACE_MS) return await carryOut(task, dueAt, { clock });
+    const failure = { kind: "held", message: "not sent: those before it took too long" } as const;
+    return { operation: task.operation, node: task.node, dueAt, endedAt: clock.elapsed(), failure };
+  };
+  const connection = async () => {
+    while (next < schedule.count) {
+      const n = next++;
+      const result = await send(n);
+      if (!schedule.isMeasured(n)) continue;
+      tally.add(result);
+      lastAt = Math.max(lastAt, result.endedAt);
+    }
+  };
+  await allEnded(Array.from({ length: connections }, connection));
+
+  const measuredMs = Math.max(lastAt, end()) - began - pauses.ms - warmUpMs;
+  return {
+    tally,
+    offered: rate.perSecond,
+    achieved: 1000 * (tally.requests - tally.failed) / measuredMs,
+  };
+}

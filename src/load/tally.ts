@@ -1,0 +1,61 @@
+import type { Failure, FailureKind } from "./failure.ts";
+import { Histogram, type Percentiles } from "./histogram.ts";
+import type { Result } from "./task.ts";
+
+/** The latencies of one operation on one node. */
+export interface Latencies extends Percentiles {
+  readonly operation: string;
+  readonly node: string;
+}
+
+/**
+ * Results of a load, counted. A reply's latency counts from when its request was due; a request without a reply counts
+ * with the time that it was waited for, since leaving it out would flatter. An answer that says no, and what was never
+ * sent, are failures alone: such an answer comes fast.
+ */
+export class Tally {
+  readonly #latencies = new Map<string, { operation: string; node: string; histogram: Histogram }>();
+  readonly #failures = new Map<FailureKind, { count: number; example: string }>();
+  #requests = 0;
+
+  add({ operation, node, dueAt, endedAt, failure }: Result): void {
+    this.#requests++;
+    if (failure !== undefined) this.#fail(failure);
+    if (failure !== undefined && failure.kind !== "no reply") return;
+    const key = JSON.stringify([operation, node]);
+    const one = this.#latencies.get(key) ?? { operation, node, histogram: new Histogram() };
+    this.#latencies.set(key, one);
+    one.histogram.add(endedAt - dueAt);
+  }
+
+  get requests(): number {
+    return this.#requests;
+  }
+
+  get failed(): number {
+    return this.#failures.values().reduce((sum, { count }) => sum + count, 0);
+  }
+
+  /** How often each kind of failure was, and what the first of it said. */
+  get failures(): readonly {
+    readonly kind: FailureKind;
+    readonly count: number;
+    readonly example: string;
+  }[] {
+    return [...this.#failures].map(([kind, one]) => ({ kind, ...one }));
+  }
+
+  /** Latencies by operation and node, in the order of their first requests. */
+  get latencies(): readonly Latencies[] {
+    return [...this.#latencies.values()].map(({ operation, node, histogram }) => ({
+      operation,
+      node,
+      ...histogram.percentiles,
+    }));
+  }
+
+  #fail({ kind, message }: Failure): void {
+    const { count, example } = this.#failures.get(kind) ?? { count: 0, example: message };
+    this.#failures.set(kind, { count: count + 1, example });
+  }
+}

@@ -1,0 +1,61 @@
+import type { Verdict } from "../core/verdict.ts";
+import type { CheckResult, SuiteResult, Summary } from "../run/summary.ts";
+
+/**
+ * The suites of a run and, as one more, what must hold of the run itself: for formats that know nothing but tests. With
+ * it, a run whose exit code is not 0 has something that did not pass.
+ */
+export function outcomesOf(summary: Summary): readonly SuiteResult[] {
+  const { cleanup, recovery, production, safety, brake, problems } = summary;
+  const left = [...cleanup.leftovers, ...recovery?.leftovers ?? []];
+  const changes = production.changes.map(({ node, name, what }) => `${what} on ${node}: "${name}"`);
+  const checks = [
+    outcome("deployment usable", problems, "Every endpoint was what it was said to be"),
+    outcome(
+      "everything removed",
+      left.map(({ name, node, reason }) => `${name} on ${node}: ${reason}`),
+      `${cleanup.deleted} of ${cleanup.created} collections gone from every endpoint`,
+    ),
+    outcome(
+      "nothing came back",
+      (recovery?.returned ?? []).map(({ name, nodes }) => `${name} on ${nodes.join(", ")}`),
+      "Nothing of earlier runs was there again",
+    ),
+    production.problem === undefined
+      ? outcome(
+        "production unchanged",
+        production.unchanged ? [] : changes,
+        `${production.collections} collections a node: none vanished, renamed or reconfigured`,
+      )
+      : check("production unchanged", { status: "unknown", detail: production.problem }),
+    outcome(
+      "guard refused nothing",
+      safety.refused + safety.outsideRun === 0
+        ? []
+        : [`${safety.refused} refused, ${safety.outsideRun} changes outside the run`, ...safety.refusals],
+      "No request left the run, or tried to",
+    ),
+    outcome(
+      "brake not needed",
+      brake.stopped === undefined ? [] : [brake.stopped],
+      "Production stayed as fast as before",
+    ),
+  ];
+  const status = checks.some((one) => one.status === "failed")
+    ? "failed"
+    : checks.some((one) => one.status === "unknown")
+    ? "unknown"
+    : "passed";
+  return [...summary.suites, { name: "run", status, durationMs: 0, checks }];
+}
+
+function outcome(name: string, wrong: readonly string[], right: string): CheckResult {
+  return check(
+    name,
+    wrong.length === 0 ? { status: "passed", detail: right } : { status: "failed", detail: wrong.join("; ") },
+  );
+}
+
+function check(name: string, verdict: Verdict): CheckResult {
+  return { name, durationMs: 0, ...verdict };
+}

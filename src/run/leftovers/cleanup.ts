@@ -1,0 +1,118 @@
+import { unixSeconds } from "../../core/clock.ts";
+import { EXIT, type ExitCode, mostSevere } from "../../core/exit_code.ts";
+import type { System } from "../../core/system.ts";
+import type { AuditHead } from "../../guard/audit.ts";
+import { parseName, type RunId, runOf } from "../../guard/name.ts";
+import { contextToChange, contextToLook } from "../context.ts";
+import { type CleanupOptions, decide } from "./eligibility.ts";
+import type { SafetyCounts } from "../ledger.ts";
+import type { Opening } from "../opening.ts";
+import { cleanupResult } from "../outcome.ts";
+import type { Terms } from "../plan.ts";
+import { preflight, TargetError } from "../preflight.ts";
+import { photograph } from "../production/photograph.ts";
+import { photographAfter } from "../production/production.ts";
+import { removeProven } from "./remove_proven.ts";
+import type { CleanupResult, ProductionResult } from "../summary.ts";
+import { reserveWhenStopped } from "../reserve.ts";
+import type { RunOptions } from "../run.ts";
+import { type Survey, survey } from "./survey.ts";
+
+/** One collection that was found, where, and what is to become of it. */
+export interface Finding {
+  readonly name: string;
+  /** The run and the age in seconds that the name tells; `null` for a name that is no test collection's. */
+  readonly run: RunId | null;
+  readonly ageSeconds: number | null;
+  readonly nodes: readonly { readonly node: string; readonly documents: number | null }[];
+  readonly delete: boolean;
+  readonly reason: string;
+}
+
+/** What a look at the leftovers found. */
+export interface Inventory {
+  readonly findings: readonly Finding[];
+  /** Endpoints that could not be looked at: what is there is not known. */
+  readonly blind: readonly { readonly node: string; readonly reason: string }[];
+  readonly exitCode: ExitCode;
+}
+
+/** What a cleanup did. */
+export interface CleanupSummary extends Inventory {
+  readonly cleanup: CleanupResult;
+  readonly production: ProductionResult;
+  readonly safety: SafetyCounts;
+  /** Where the audit log ends. */
+  readonly audit: AuditHead;
+}
+
+/** Lists every `AUTOTEST_` collection on every node, with what a cleanup would do and why. Changes nothing. */
+export async function takeInventory(
+  terms: Terms,
+  options: CleanupOptions,
+  opening: Opening,
+  system: System,
+): Promise<Inventory> {
+  await using context = await contextToLook(terms, opening, system);
+  await preflight(context.deployment);
+  const found = await survey(context.deployment, opening);
+  const findings = judgeAll(found, options, unixSeconds(system.clock));
+  return { findings, blind: found.blind, exitCode: found.blind.length > 0 ? EXIT.unreachable : EXIT.ok };
+}
+
+/** Removes leftovers from every endpoint, with the same proof at the end as a run. */
+export async function cleanUp(
+  terms: Terms,
+  options: CleanupOptions,
+  opening: Opening,
+  system: System,
+  { emit, signal }: RunOptions,
+): Promise<CleanupSummary> {
+  await using context = await contextToChange(terms, opening, system, emit);
+  const { deployment, ownership, journal, ledger, audit } = context;
+  await journal.record({ entry: "cleanup" });
+  using _ = reserveWhenStopped(context, terms, signal);
+  emit({ type: "note", text: "Looking for test collections on every node" });
+  await preflight(deployment);
+  const found = await survey(deployment, opening);
+  if (found.blind.length === deployment.all.length) {
+    throw new TargetError(
+      `Cannot look at any endpoint: ${found.blind.map(({ reason }) => reason).join("; ")}`,
+    );
+  }
+  ownership.setPhotograph(found.listed);
+  const before = found.blind.length > 0
+    ? `Production was not photographed: ${found.blind.map(({ reason }) => reason).join("; ")}`
+    : await photograph(deployment, { seed: context.run }, found.looks);
+
+  const findings = judgeAll(found, options, unixSeconds(system.clock));
+  const doomed = findings.filter((finding) => finding.delete);
+  const fates = await removeProven(context, doomed, { settleMs: terms.settleMs, emit, signal });
+
+  const production = await photographAfter(context, before, emit);
+  const cleanup = cleanupResult(fates);
+  const safety = ledger.counts;
+  const exitCode = mostSevere([
+    ...(safety.refused > 0 || safety.outsideRun > 0 ? [EXIT.safety] : []),
+    ...(cleanup.leftovers.length > 0 || found.blind.length > 0 ? [EXIT.leftovers] : []),
+    production.unchanged ? EXIT.ok : EXIT.failed,
+  ]);
+  await journal.record({ entry: "end", exitCode });
+  return { findings, blind: found.blind, cleanup, production, safety, audit: await audit.head(), exitCode };
+}
+
+function judgeAll({ candidates }: Survey, options: CleanupOptions, now: number): readonly Finding[] {
+  return candidates.map((candidate) => ({
+    name: candidate.name,
+    ...originOf(candidate.name, now),
+    nodes: candidate.sightings.map(({ node, documents }) => ({ node, documents: documents ?? null })),
+    ...decide(candidate, options, now),
+  }));
+}
+
+function originOf(name: string, now: number): Pick<Finding, "run" | "ageSeconds"> {
+  const parsed = parseName(name);
+  return parsed === undefined
+    ? { run: null, ageSeconds: null }
+    : { run: runOf(parsed), ageSeconds: Math.max(0, now - parsed.time) };
+}

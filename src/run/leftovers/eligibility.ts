@@ -1,0 +1,148 @@
+import { formatDuration } from "../../core/duration.ts";
+import { parseMark } from "../../guard/mark.ts";
+import { isRunId, parseName, type RunId, runOf } from "../../guard/name.ts";
+
+/** A collection on one endpoint, as far as it matters to whether it may be deleted. */
+export interface Sighting {
+  readonly node: string;
+  readonly metadata: unknown;
+  /** Records, or `undefined` when they could not be counted. */
+  readonly documents: number | undefined;
+}
+
+/** A collection that might be deleted, with everything that is known of it. */
+export interface Candidate {
+  readonly name: string;
+  readonly sightings: readonly Sighting[];
+  /** Nodes that could not be looked at: what they have is not known, a mark and a live lease in it among others. */
+  readonly unseen: readonly string[];
+  /**
+   * What this state directory's journals know of it: `over` when the run that made it certainly is, and `returned` when
+   * it was verified gone from everywhere before.
+   */
+  readonly journal: "unknown" | "ours" | "over" | "returned";
+}
+
+/** Documents in a collection that this tool may ever make or remove: with more it is nobody's test. */
+export const CLEANUP_MAX_DOCS = 10_000;
+
+/** The strongest proof that there is: our own journal, of a run that certainly is over. */
+export const OVER = "this state directory's journal shows that a run of ours made it, and that run is over";
+
+/** The same of a collection that was gone: a replicator, or a node that was away, brought it back. */
+export const RETURNED =
+  "this state directory's journal shows that it was deleted everywhere before: it came back";
+
+/** What a cleanup was asked to remove. */
+export interface CleanupOptions {
+  /**
+   * Only what is older, by the time in its name. What was asked for by `run` or `collection`, and what this state
+   * directory's own ended runs left, may be of any age; but an unmarked one never, since its age is all the proof.
+   */
+  readonly maxAgeHours: number;
+  readonly run?: RunId;
+  readonly collection?: string;
+  /** Take the age in the name for a proof where no node shows a mark. */
+  readonly includeUnmarked: boolean;
+  /** Remove what a live lease protects, too. */
+  readonly force: boolean;
+  /** A collection with more documents is nobody's test. */
+  readonly maxDocs: number;
+}
+
+/** Whether a collection is to be deleted, and why or why not, in a person's words. */
+export interface Decision {
+  readonly delete: boolean;
+  readonly reason: string;
+}
+
+/**
+ * Decides whether a collection may be deleted. It takes all of: the exact grammar, a proof of ownership, few enough
+ * documents on every node, no live lease, and that it was asked for. Whatever is in doubt is kept.
+ *
+ * @param now Unix seconds
+ */
+export function decide(candidate: Candidate, options: CleanupOptions, now: number): Decision {
+  const { name, sightings, unseen, journal } = candidate;
+  const parsed = parseName(name);
+  if (parsed === undefined) {
+    return keep("its name does not fit the grammar of test collections: it is production's");
+  }
+  const run = runOf(parsed);
+
+  const marks = sightings.flatMap(({ node, metadata }) => {
+    const mark = parseMark(metadata);
+    return mark === undefined ? [] : [{ ...mark, node }];
+  });
+  const alien = marks.find((mark) => mark.run !== run);
+  if (alien !== undefined) {
+    const whose = isRunId(alien.run) ? `run ${alien.run}` : "something that is no run";
+    return keep(`its mark on ${alien.node} is of ${whose}, its name of run ${run}`);
+  }
+
+  if (sightings.length === 0) {
+    return keep("the balancer alone shows it, and its documents could not be counted");
+  }
+  for (const { node, documents } of sightings) {
+    if (documents === undefined) return keep(`its documents on ${node} could not be counted`);
+    if (documents > options.maxDocs) {
+      return keep(`it holds ${documents} documents on ${node}, over ${options.maxDocs}`);
+    }
+  }
+
+  const named = options.run === run || options.collection === name;
+  if (!named && (options.run !== undefined || options.collection !== undefined)) {
+    return keep("it was not asked for");
+  }
+  const age = now - parsed.time;
+  const young = age < options.maxAgeHours * 3600;
+
+  if (journal === "over") return remove(OVER);
+  if (journal === "returned") return remove(RETURNED);
+  const lease = Math.max(0, ...marks.map(({ expiresAt }) => expiresAt));
+  if (lease > now && !options.force) {
+    return keep(
+      `the lease of run ${run} is live for ${formatDuration(1000 * (lease - now))} more; --force ignores it`,
+    );
+  }
+  if (!named && young) {
+    return keep(`it is ${describeAge(age)} old, and --max-age is ${options.maxAgeHours} h`);
+  }
+
+  const [mark] = marks;
+  if (mark !== undefined) {
+    return remove(
+      marks.length === sightings.length
+        ? "it carries the mark of a test"
+        : `the same name is marked on ${mark.node}`,
+    );
+  }
+  if (unseen.length > 0 && !options.force) {
+    const where = unseen.join(" and ");
+    return keep(
+      `it is unmarked where it was seen, and a live lease may be on ${where}, which could not be looked at; --force ignores it`,
+    );
+  }
+  if (journal === "ours") return remove("this state directory's journal shows that a run of ours made it");
+  if (young) {
+    return keep(`it is unmarked, and by the time in its name only ${describeAge(age)} old (--max-age)`);
+  }
+  if (!options.includeUnmarked) {
+    return keep(
+      "no node shows a mark and no journal here knows it; --include-unmarked goes by the age in its name",
+    );
+  }
+  return remove(`unmarked, and ${describeAge(age)} old by its name (--include-unmarked)`);
+}
+
+function describeAge(seconds: number): string {
+  return seconds < 0 ? "less than 0 s" : formatDuration(1000 * seconds);
+}
+
+function keep(reason: string): Decision {
+  return { delete: false, reason };
+}
+
+function remove(reason: string): Decision {
+  return { delete: true, reason };
+}

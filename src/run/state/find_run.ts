@@ -1,0 +1,23 @@
+import type { Disk } from "../../core/disk.ts";
+import type { RunId } from "../../guard/name.ts";
+import { runFiles, StateError, statePaths } from "./state_dir.ts";
+
+/**
+ * A run that is on record, by its id, or the latest test run: what `cleanup` did since is found by its id alone.
+ *
+ * @throws {StateError} when there is none
+ */
+export async function findRun(disk: Disk, stateDir: string, wanted: RunId | "latest"): Promise<RunId> {
+  const runs = await disk.list(statePaths.runs(stateDir));
+  for (const run of runs.toReversed()) {
+    if (wanted === "latest" ? !await isCleanup(disk, stateDir, run) : run === wanted) return run;
+  }
+  const which = wanted === "latest" ? "no run" : `no run ${wanted}`;
+  throw new StateError(`Cannot find the run: there is ${which} in "${stateDir}"`);
+}
+
+/** By the journal's second line. */
+async function isCleanup(disk: Disk, stateDir: string, run: string): Promise<boolean> {
+  const journal = await disk.read(runFiles.journal(statePaths.run(stateDir, run))) ?? "";
+  return /"entry":"cleanup"/.test(journal.split("\n")[1] ?? "");
+}

@@ -1,0 +1,27 @@
+import type { Disk } from "../../core/disk.ts";
+import { isObject, parseJson } from "../../core/json.ts";
+import type { Terms } from "../plan.ts";
+import { runFiles, statePaths } from "./state_dir.ts";
+
+/** When the last run against the target that passed ended, by the reports on record; Unix seconds. */
+export async function lastSuccess(disk: Disk, { stateDir, target }: Terms): Promise<number | undefined> {
+  const runs = await disk.list(statePaths.runs(stateDir));
+  for (const run of runs.toReversed()) {
+    const end = endOfSuccess(
+      await disk.read(runFiles.report(statePaths.run(stateDir, run))),
+      target.entry.origin,
+    );
+    if (end !== undefined) return end;
+  }
+  return undefined;
+}
+
+/** A report that is not one, of another target, or of a run that did not pass, tells of no success. */
+function endOfSuccess(text: string | undefined, origin: string): number | undefined {
+  if (text === undefined) return undefined;
+  const report = parseJson(text);
+  if (!isObject(report) || report.exitCode !== 0) return undefined;
+  if (!isObject(report.target) || report.target.url !== origin || !isObject(report.run)) return undefined;
+  const end = (Date.parse(String(report.run.startedAt)) + Number(report.run.durationMs)) / 1000;
+  return Number.isFinite(end) ? end : undefined;
+}

@@ -1,0 +1,32 @@
+import type { Disk } from "../../core/disk.ts";
+import { isObject, parseJson } from "../../core/json.ts";
+import type { RunId } from "../../guard/name.ts";
+import { checkAudit } from "./check_audit.ts";
+import type { PosttestOptions } from "../checklists/posttest.ts";
+import { findRun } from "./find_run.ts";
+import { runFiles, statePaths } from "./state_dir.ts";
+
+/** What the state directory has of a run: its report and what its audit log is worth. @throws {StateError} as `findRun` */
+export async function recordsOf(
+  disk: Disk,
+  stateDir: string,
+  wanted: RunId | "latest",
+): Promise<PosttestOptions> {
+  const run = await findRun(disk, stateDir, wanted);
+  const directory = statePaths.run(stateDir, run);
+  const report = reportIn(await disk.read(runFiles.report(directory)));
+  const hasAudit = (await disk.read(runFiles.audit(directory))) !== undefined;
+  return {
+    run,
+    ...(report === undefined ? {} : { report }),
+    ...(hasAudit ? { audit: await checkAudit(disk, stateDir, run) } : {}),
+  };
+}
+
+/** The parts of a report that are asked for; a report that is not one counts as none. */
+function reportIn(text: string | undefined): PosttestOptions["report"] {
+  const value = text === undefined ? undefined : parseJson(text);
+  const whole = isObject(value) && Array.isArray(value.suites) && isObject(value.production) &&
+    Array.isArray(value.production.changes) && typeof value.exitCode === "number";
+  return whole ? value as unknown as NonNullable<PosttestOptions["report"]> : undefined;
+}

@@ -1,0 +1,75 @@
+import { errorMessage } from "../../core/error_message.ts";
+import type { Disk } from "../../core/disk.ts";
+import { type Replay, replay } from "../../guard/replay.ts";
+import type { RunId } from "../../guard/name.ts";
+import { readArchive } from "./archive.ts";
+import { endpointsOf, type Target } from "../../chroma/target.ts";
+
+/** The state directory cannot be used: without a journal on the disk nothing may be sent. */
+export class StateError extends Error {
+  override readonly name = "StateError";
+}
+
+/** Where things are in the state directory. */
+export const statePaths = {
+  runs: (stateDir: string) => `${stateDir}/runs`,
+  run: (stateDir: string, run: RunId) => `${stateDir}/runs/${run}`,
+  lock: (stateDir: string, target: Target) => `${stateDir}/locks/${targetKey(target)}.lock`,
+  archive: (stateDir: string) => `${stateDir}/archive.jsonl`,
+  log: (stateDir: string) => `${stateDir}/chroma-autotest.log`,
+} as const;
+
+/** Where things are in a run's own directory. */
+export const runFiles = {
+  journal: (directory: string) => `${directory}/journal.jsonl`,
+  audit: (directory: string) => `${directory}/audit.jsonl`,
+  report: (directory: string) => `${directory}/report.json`,
+} as const;
+
+/** One target's own word, as a file name: its entry's scheme and host, its tenant and database. */
+export function targetKey({ entry, tenant, database }: Target): string {
+  const [scheme, host] = entry.origin.split("://");
+  return [scheme, host, tenant, database].map((part = "") => part.replaceAll(/[^A-Za-z0-9._-]/g, "@")).join(
+    ",",
+  );
+}
+
+/** What the state directory remembers of a target. */
+export interface EarlierRuns {
+  /** What is known of all earlier runs against it, oldest first: by the archive, and then by their journals. */
+  readonly replays: readonly Replay[];
+  /** Runs whose journal has no readable beginning. */
+  readonly unreadable: readonly string[];
+}
+
+/**
+ * Reads the journals of all earlier runs against a target.
+ *
+ * @throws {StateError} when the state directory cannot be read; that there is none yet is fine
+ */
+export async function earlierRuns(disk: Disk, stateDir: string, target: Target): Promise<EarlierRuns> {
+  try {
+    const archived = await readArchive(disk, stateDir);
+    const replays = archived.filter((one) => sameTarget(one, target));
+    const unreadable: string[] = [];
+    for (const run of await disk.list(statePaths.runs(stateDir))) {
+      const text = await disk.read(runFiles.journal(statePaths.run(stateDir, run)));
+      if (text === undefined) continue;
+      const found = replay(text);
+      if (found === undefined) unreadable.push(run);
+      else if (sameTarget(found, target)) replays.push(found);
+    }
+    return { replays, unreadable };
+  } catch (error) {
+    throw new StateError(`Cannot read the state directory "${stateDir}": ${errorMessage(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Whether a run worked in the same database of the same deployment: any endpoint in common will do. */
+function sameTarget({ target: then }: Replay, now: Target): boolean {
+  const origins = new Set(endpointsOf(now).map(({ origin }) => origin));
+  return then.tenant === now.tenant && then.database === now.database &&
+    Object.values(then.endpoints).some((origin) => origins.has(origin));
+}

@@ -1,0 +1,103 @@
+import { errorMessage } from "../core/error_message.ts";
+import type { System } from "../core/system.ts";
+import { Session } from "../chroma/session.ts";
+import type { BrakeResult } from "../load/brake.ts";
+import { suiteOf } from "../suites/registry.ts";
+import { startBraking } from "./braking.ts";
+import type { ChangeContext } from "./context.ts";
+import type { Emit } from "./event.ts";
+import { openMeans, type Told } from "./means.ts";
+import type { Opening } from "./opening.ts";
+import type { Plan } from "./plan.ts";
+import type { Ready } from "./ready.ts";
+import type { RunOptions } from "./run.ts";
+import { runSuites } from "./run_suites.ts";
+import type { SuiteResult } from "./summary.ts";
+
+/** Documents that checks add beside `--write-docs`: upserts, and the writes that are read back one by one. */
+const EXTRA_DOCS = 40;
+
+/** The least lease of a collection, and how many waits for copies and for settling a run makes at the most. */
+const LEASE_MS = 3_600_000;
+const LONG_WAITS = 20;
+/** Loads of `--duration`: the closed loop and the open one. */
+const LOADS = 2;
+
+/** What a deployment is tested with. */
+export interface TestParts {
+  readonly context: ChangeContext;
+  readonly plan: Plan;
+  readonly opening: Opening;
+  readonly system: System;
+  readonly ready: Ready;
+}
+
+/** What came of the tests, and the session that still has everything to remove. */
+export interface Tested {
+  readonly suites: readonly SuiteResult[];
+  readonly session: Session;
+  readonly brake: BrakeResult;
+  /** Whether the brake stopped them. */
+  readonly braked: boolean;
+  readonly problems: readonly string[];
+}
+
+/** Runs the suites of a plan under the brake, until they end or the signal is aborted. Whatever goes wrong is a result. */
+export async function testDeployment(
+  { context, plan, opening, system, ready }: TestParts,
+  options: RunOptions,
+): Promise<Tested> {
+  const { emit } = options;
+  const { clock, random } = system;
+  const { deployment, ownership, journal } = context;
+  const problems: string[] = [];
+  const session = new Session(deployment, {
+    ownership,
+    random,
+    version: plan.version,
+    settleMs: plan.settleMs,
+    leaseMs: LEASE_MS + LONG_WAITS * (plan.maxLagMs + plan.settleMs) + LOADS * plan.durationMs,
+    onLife: (event) => emit({ type: "life", event }),
+  });
+  const writeDocs = Math.min(plan.writeDocs, plan.limits.maxDocs - EXTRA_DOCS);
+  if (writeDocs < plan.writeDocs) {
+    const text =
+      `Writing ${writeDocs} documents, not ${plan.writeDocs}: checks add up to ${EXTRA_DOCS} more, to --max-docs`;
+    emit({ type: "note", text });
+  }
+  if (ready.residue !== undefined) await journal.record({ entry: "residue", nodes: ready.residue.bytes });
+  await using braking = await startBraking(context, plan.maxSlowdown, {
+    clock,
+    ...options,
+    writes: typeof ready.before !== "string",
+  });
+  const told: Told[number][] = [];
+  const tell: Emit = (event) => {
+    if (event.type === "check") told.push(event);
+    emit(event);
+  };
+  const monitoring = openMeans(context, plan, opening, { system, told });
+  await using _database = monitoring.database;
+  const suites = await runSuites(ready.usable ? plan.suites.map(suiteOf) : [], {
+    session,
+    deployment,
+    clock,
+    random,
+    objectives: plan,
+    load: plan,
+    gate: context.gate,
+    writeDocs,
+    ...plan.limits,
+    dimension: plan.dimension,
+    signal: AbortSignal.any([options.signal, braking.signal]),
+    monitoring,
+    readOnly: typeof ready.before === "string" ? ready.before : undefined,
+  }, { emit: tell, gate: context.gate }).catch((error: unknown): readonly SuiteResult[] => {
+    // Whatever went wrong in ourselves, what was made is removed first.
+    problems.push(`The suites were cut short: ${errorMessage(error)}`);
+    return [{ name: "run", status: "failed", durationMs: 0, checks: [] }];
+  });
+
+  await braking.release();
+  return { suites, session, brake: braking.result, braked: braking.signal.aborted, problems };
+}

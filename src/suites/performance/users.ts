@@ -1,0 +1,186 @@
+import { assert } from "@std/assert";
+import { formatDuration } from "../../core/duration.ts";
+import { passed } from "../../core/verdict.ts";
+import type { Neighbour, Records } from "../../chroma/records.ts";
+import type { TestRecord } from "../../chroma/record.ts";
+import { closedLoop } from "../../load/closed_loop.ts";
+import type { Task } from "../../load/task.ts";
+import { changed, makeRecords, randomVector } from "../dataset.ts";
+import { type Check, type Stage, Undecided } from "../suite.ts";
+import { describeFailures, describeLatencies, failureMetrics, latencyMetrics, rounded } from "./figures.ts";
+import { Recall } from "./recall.ts";
+import type { Performance } from "./scope.ts";
+import { Written } from "./written.ts";
+
+/** The share of the documents that is written before the load, and touched by nobody under it. */
+const FIXED_SHARE = 0.4;
+/** What a user does in turn: of five requests two write and three query, as in the guide's original. */
+const TURNS = ["write", "query", "query", "write", "query"] as const;
+/** Neighbours asked for: the k of recall@k. */
+export const NEIGHBOURS = 10;
+/** A user thinks between half and one and a half times as long before each request; milliseconds. */
+const THINK_MS = 200;
+/** All users together ask for no more of the cap, or its waits would be taken for the deployment's. */
+const CAP_SHARE = 0.5;
+/** Unmeasured, before the load: a tenth of its time, but no more than this; milliseconds. */
+const WARM_UP_MS = 1000;
+
+/** How long a load runs before it is measured; milliseconds. */
+export function warmUpFor(durationMs: number): number {
+  return Math.min(WARM_UP_MS, durationMs / 10);
+}
+
+/** Several users at once, who write and query as applications do. */
+export const concurrentUsers: Check<Performance> = {
+  name: "concurrent users",
+  proves:
+    "Users who write (40 %) and query (60 %) at once, --concurrent-users of them for --duration, are all served",
+  async run(scope) {
+    const { stage } = scope;
+    const { load: { concurrentUsers: count, durationMs, maxRequests }, dimension, random, maxDocs } = stage;
+    const { records } = await scope.users.create();
+    const fixed = makeRecords({
+      count: Math.floor(FIXED_SHARE * maxDocs),
+      prefix: "fixed",
+      dimension,
+      random,
+    });
+    await records.add(fixed);
+    scope.users.apply({ wrote: fixed });
+    const recall = scope.recall = new Recall(fixed);
+    const written = new Written(fixed);
+    const quota = Math.floor((maxDocs - fixed.length) / count);
+    const users = Array.from(
+      { length: count },
+      (_, number) => new User(number, { stage, records, recall, written, quota }),
+    );
+    const meanMs = Math.max(THINK_MS, 1000 * count / (CAP_SHARE * maxRequests));
+    const result = await closedLoop({
+      users: count,
+      durationMs,
+      warmUpMs: warmUpFor(durationMs),
+      thinkMs: () => meanMs * (0.5 + (random(1)[0] ?? 0) / 255),
+      task: (number) => users[number]?.next() ?? never(),
+    }, scope.options);
+    scope.underLoad = { result, written };
+
+    const { tally, achieved } = result;
+    if (tally.requests === 0) throw new Undecided("No request fell into --duration: it is too short");
+    const starved = users.flatMap((user) => user.starved);
+    assert(
+      starved.length === 0,
+      `Not everybody was served: ${starved.join(", ")}; ${describeFailures(tally)}`,
+    );
+    return passed(
+      `${count} users for ${formatDuration(durationMs)}, all served: ${
+        rounded(achieved)
+      } requests a second; ` +
+        describeLatencies(tally),
+      {
+        users: count,
+        requestsPerSecond: rounded(achieved),
+        ...latencyMetrics(tally),
+        ...failureMetrics(tally),
+      },
+    );
+  },
+};
+
+/** A query of the shared collection on an endpoint, judged by exact search afterwards. */
+export function queryTask(records: Records, { dimension, random }: Stage, recall: Recall): Task {
+  const vector = randomVector(dimension, random);
+  let found: readonly Neighbour[] = [];
+  return {
+    operation: "query",
+    node: records.endpoint.name,
+    send: async () => {
+      found = await records.query(vector, NEIGHBOURS);
+    },
+    look: () => recall.add(vector, found),
+  };
+}
+
+/** What a user works with. */
+interface Desk {
+  readonly stage: Stage;
+  readonly records: Records;
+  readonly recall: Recall;
+  readonly written: Written;
+  /** Records that this user may add; then it updates its own. */
+  readonly quota: number;
+}
+
+/** One user: writes records of its own, and queries those of all. */
+class User {
+  readonly #number: number;
+  readonly #desk: Desk;
+  readonly #fresh: TestRecord[];
+  /** Its records whose add was acknowledged, the next to be updated first. */
+  readonly #own: TestRecord[] = [];
+  readonly #turns = { write: { tried: 0, served: 0 }, query: { tried: 0, served: 0 } };
+  #turn = 0;
+
+  constructor(number: number, desk: Desk) {
+    const { dimension, random } = desk.stage;
+    this.#number = number + 1;
+    this.#desk = desk;
+    this.#fresh = [...makeRecords({ count: desk.quota, prefix: `user-${this.#number}`, dimension, random })];
+  }
+
+  /** Its next request: a write where that is its turn and there is something to write, or else a query. */
+  next(): Task {
+    const kind = TURNS[this.#turn++ % TURNS.length] ?? "query";
+    const task = kind === "write" ? this.#write() : undefined;
+    return task === undefined
+      ? this.#counted("query", queryTask(this.#desk.records, this.#desk.stage, this.#desk.recall))
+      : this.#counted("write", task);
+  }
+
+  /** In what it was never served, though it tried. */
+  get starved(): readonly string[] {
+    return Object.entries(this.#turns).flatMap(([kind, { tried, served }]) =>
+      tried > 0 && served === 0
+        ? [`user ${this.#number}: none of ${tried} requests to ${kind} succeeded`]
+        : []
+    );
+  }
+
+  #write(): Task | undefined {
+    const { records, written, stage } = this.#desk;
+    const node = records.endpoint.name;
+    const fresh = this.#fresh.shift();
+    if (fresh !== undefined) {
+      return {
+        operation: "add",
+        node,
+        send: () => written.write(fresh, () => records.add([fresh])),
+        look: () => void this.#own.push(fresh),
+      };
+    }
+    const own = this.#own.shift();
+    if (own === undefined) return undefined;
+    this.#own.push(own);
+    const record = changed(own, `change ${this.#turn}`, stage.random);
+    return {
+      operation: "update",
+      node,
+      send: () => written.write(record, () => records.update([record])),
+    };
+  }
+
+  #counted(kind: "write" | "query", task: Task): Task {
+    const count = this.#turns[kind];
+    return {
+      ...task,
+      send: async () => {
+        count.tried++;
+        await task.send();
+        count.served++;
+      },
+    };
+  }
+}
+
+function never(): never {
+  throw new Error("Cannot find the user: there are fewer");
+}

@@ -1,0 +1,94 @@
+import { assert } from "@std/assert";
+import { formatDuration } from "../../core/duration.ts";
+import { passed, type Verdict } from "../../core/verdict.ts";
+import { firstDifference, type TestRecord } from "../../chroma/record.ts";
+import { Pauses } from "../../load/pauses.ts";
+import { makeRecords } from "../dataset.ts";
+import type { Check } from "../suite.ts";
+import { rounded } from "./figures.ts";
+import type { Performance } from "./scope.ts";
+
+/** Batches that `--write-docs` are written in. */
+const BATCHES = 5;
+/** What the writes take of the cap: none shall wait for it, since that would be measured too. */
+const CAP_SHARE = 0.5;
+
+/** Many records at once: how fast, and whether all of them are there. */
+export const batchWrites: Check<Performance> = {
+  name: "batch writes",
+  proves: `Records added in ${BATCHES} batches are all there, value for value; tells documents a second`,
+  async run({ stage, writes }) {
+    const { writeDocs: count } = stage;
+    const collection = await writes.create();
+    const records = recordsFor(stage, "batch", count);
+    const size = Math.ceil(count / BATCHES);
+    const batches = Array.from(
+      { length: Math.ceil(count / size) },
+      (_, at) => records.slice(at * size, (at + 1) * size),
+    );
+    const ms = await timeWrites(stage, batches, (batch) => collection.records.add(batch));
+    writes.apply({ wrote: records });
+    return judge(records, await collection.records.get(), `in ${batches.length} batches`, ms);
+  },
+};
+
+/** One record at a time: how fast, and whether all of them are there. */
+export const singleWrites: Check<Performance> = {
+  name: "single writes",
+  proves: "Records added one by one are all there, value for value; tells documents a second",
+  async run({ stage, writes }) {
+    const { records: written } = await writes.collectionOrNew();
+    const count = Math.min(stage.writeDocs, stage.maxDocs - stage.writeDocs);
+    const records = recordsFor(stage, "single", count);
+    const ms = await timeWrites(stage, records, (record) => written.add([record]));
+    writes.apply({ wrote: records });
+    return judge(records, await written.get(records.map(({ id }) => id)), "one by one", ms);
+  },
+};
+
+function recordsFor(
+  { dimension, random }: Performance["stage"],
+  prefix: string,
+  count: number,
+): readonly TestRecord[] {
+  return makeRecords({ count, prefix, dimension, random });
+}
+
+/** Writes one after the other; answers how long all of them took together, what was waited between them left out; milliseconds. */
+async function timeWrites<T>(
+  { clock, gate, signal, load }: Performance["stage"],
+  items: readonly T[],
+  write: (item: T) => Promise<void>,
+): Promise<number> {
+  const pauses = new Pauses(clock, gate);
+  let ms = 0;
+  for (const item of items) {
+    await clock.sleep(1000 / (CAP_SHARE * load.maxRequests), signal);
+    await pauses.wait();
+    signal.throwIfAborted();
+    const began = clock.elapsed();
+    await write(item);
+    ms += clock.elapsed() - began;
+  }
+  return ms;
+}
+
+function judge(
+  records: readonly TestRecord[],
+  found: Parameters<typeof firstDifference>[1],
+  how: string,
+  ms: number,
+): Verdict {
+  const difference = firstDifference(records, found);
+  assert(
+    difference === undefined,
+    `Writes ${how} were acknowledged, but what is read is not what was written: ${difference}`,
+  );
+  const docsPerSecond = rounded(1000 * records.length / Math.max(1, ms));
+  return passed(
+    `${records.length} records ${how} in ${
+      formatDuration(ms)
+    }, ${docsPerSecond} a second; all there, equal in every field`,
+    { docsPerSecond, records: records.length },
+  );
+}

@@ -1,0 +1,42 @@
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { percentile } from "../../src/core/percentile.ts";
+import { Histogram } from "../../src/load/histogram.ts";
+
+function histogramOf(latencies: Iterable<number>): Histogram {
+  const histogram = new Histogram();
+  for (const ms of latencies) histogram.add(ms);
+  return histogram;
+}
+
+const upTo = (n: number) => Array.from({ length: n }, (_, index) => index + 1);
+
+Deno.test("Histogram of no samples has no figures", () => {
+  assertEquals(histogramOf([]).percentiles, { n: 0 });
+});
+
+Deno.test("Histogram of one sample says the same everywhere, and has no p99", () => {
+  assertEquals(histogramOf([1.5]).percentiles, { n: 1, p50: 1.5, p90: 1.5, p95: 1.5, max: 1.5 });
+});
+
+Deno.test("Histogram has a p99 from 1,000 samples on", () => {
+  assertEquals(histogramOf(upTo(999)).percentiles.p99, undefined);
+  assertEquals(Math.round(histogramOf(upTo(1000)).percentiles.p99 ?? NaN), 990);
+});
+
+Deno.test("Histogram takes the nothing of a clock that stands still, and hours", () => {
+  const { p50, max } = histogramOf([-0.001, 0, 3_600_000]).percentiles;
+  assertEquals([p50, Math.round((max ?? 0) / 10_000)], [0, 360]);
+});
+
+Deno.test("Histogram agrees with the nearest rank of the samples to 0.1 % and a microsecond", () => {
+  fc.assert(
+    fc.property(fc.array(fc.double({ min: 0, max: 60_000, noNaN: true }), { minLength: 1 }), (samples) => {
+      const { p50, p90, p95, max } = histogramOf(samples).percentiles;
+      for (const [p, told] of [[0.5, p50], [0.9, p90], [0.95, p95], [1, max]] as const) {
+        const exact = percentile(samples, p) ?? NaN;
+        assert(Math.abs((told ?? NaN) - exact) <= 0.001 * exact + 0.001, `p ${p}: ${told}, not ${exact}`);
+      }
+    }),
+  );
+});

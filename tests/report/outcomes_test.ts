@@ -1,0 +1,82 @@
+import { assertEquals } from "@std/assert";
+import { outcomesOf } from "../../src/report/outcomes.ts";
+import type { Summary } from "../../src/run/summary.ts";
+import { NAME, PASSED } from "./summary.ts";
+
+const left = [{ name: NAME, node: "replica", reason: "It is still listed" }];
+
+/** What went wrong with a run, and the only outcome that tells it. */
+const TABLE: readonly (readonly [wrong: Partial<Summary>, check: string, status: string, detail: string])[] =
+  [
+    [{ problems: ["No reply"] }, "deployment usable", "failed", "No reply"],
+    [
+      { cleanup: { ...PASSED.cleanup, leftovers: left } },
+      "everything removed",
+      "failed",
+      `${NAME} on replica: It is still listed`,
+    ],
+    [
+      { recovery: { ...PASSED.cleanup, leftovers: left, returned: [] } },
+      "everything removed",
+      "failed",
+      `${NAME} on replica: It is still listed`,
+    ],
+    [
+      { recovery: { ...PASSED.cleanup, returned: [{ name: NAME, nodes: ["replica"] }] } },
+      "nothing came back",
+      "failed",
+      `${NAME} on replica`,
+    ],
+    [
+      {
+        production: {
+          ...PASSED.production,
+          unchanged: false,
+          changes: [{
+            node: "primary",
+            name: "docs",
+            uuid: "7",
+            what: "vanished",
+            detail: "",
+            by: "others",
+            proof: "",
+          }],
+        },
+      },
+      "production unchanged",
+      "failed",
+      'vanished on primary: "docs"',
+    ],
+    [
+      { production: { ...PASSED.production, unchanged: false, problem: "No reply" } },
+      "production unchanged",
+      "unknown",
+      "No reply",
+    ],
+    [
+      { safety: { ...PASSED.safety, refused: 1, refusals: ["Refused DELETE"] } },
+      "guard refused nothing",
+      "failed",
+      "1 refused, 0 changes outside the run; Refused DELETE",
+    ],
+    [
+      { brake: { ...PASSED.brake, stopped: "primary is slow" } },
+      "brake not needed",
+      "failed",
+      "primary is slow",
+    ],
+  ];
+
+for (const [wrong, name, status, detail] of TABLE) {
+  Deno.test(`outcomesOf tells "${name}" ${status}: ${detail}`, () => {
+    const run = outcomesOf({ ...PASSED, ...wrong }).at(-1);
+    const bad = run?.checks.filter((check) => check.status !== "passed");
+    assertEquals(bad, [{ name, durationMs: 0, status, detail } as never]);
+    assertEquals(run?.status, status as never);
+  });
+}
+
+Deno.test("outcomesOf has the run's suites and one more, in which all passed", () => {
+  const suites = outcomesOf(PASSED);
+  assertEquals(suites.map(({ name, status }) => [name, status]), [["basic", "passed"], ["run", "passed"]]);
+});

@@ -1,0 +1,189 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { systemClock } from "../../../src/core/clock.ts";
+import { systemRandom } from "../../../src/core/random.ts";
+import type { Transport } from "../../../src/core/transport.ts";
+import { chainHash } from "../../../src/guard/audit.ts";
+import type { PointStatus } from "../../../src/run/checklists/checklist.ts";
+import { perform } from "../../../src/run/job.ts";
+import { openToLook } from "../../../src/run/opening.ts";
+import type { Terms } from "../../../src/run/plan.ts";
+import { recordsOf } from "../../../src/run/state/run_records.ts";
+import { runFiles, statePaths } from "../../../src/run/state/state_dir.ts";
+import { fakeChroma, type FakeCollection, fakeEndpoint, fakeTarget, uuid } from "../../chroma/fake_chroma.ts";
+import { MemoryDisk } from "../../core/memory_disk.ts";
+import { check, PASSED } from "../../report/summary.ts";
+
+const RUN = "1705123456_abc123";
+const NAME = `AUTOTEST_basic_operations_${RUN}_xyz789`;
+const OTHER = "AUTOTEST_basic_operations_1705000000_zzz999_xyz789";
+const FILES = statePaths.run("/state", RUN);
+
+/** One audited line, a create of the run's own, unless told otherwise. */
+function auditOf(collection = NAME, operation = "create") {
+  const entry = {
+    at: 1,
+    endpoint: "server",
+    operation,
+    collection,
+    guard: "sent",
+    status: 200,
+    uuid: uuid(1),
+  };
+  const head = chainHash(RUN, entry);
+  return { text: JSON.stringify({ ...entry, hash: head }) + "\n", audit: { entries: 1, head } };
+}
+
+/** What is different from a run that went well. */
+interface Case {
+  readonly collections?: readonly FakeCollection[];
+  readonly send?: Transport;
+  readonly report?: object | null;
+  readonly gone?: boolean;
+  readonly log?: ReturnType<typeof auditOf>;
+}
+
+async function posttestOf({ collections = [], send, report = {}, gone = true, log = auditOf() }: Case) {
+  const disk = new MemoryDisk();
+  const target = fakeTarget([fakeEndpoint("server")]);
+  const terms: Terms = {
+    target,
+    stateDir: "/state",
+    limits: { maxDocs: 250, maxCollections: 10 },
+    settleMs: 0,
+    version: "0.1.0",
+  };
+  const { tenant, database, entry } = target;
+  const journal = [
+    {
+      entry: "begin",
+      run: RUN,
+      version: "0",
+      target: { tenant, database, endpoints: { server: entry.origin }, lock: "x" },
+    },
+    { entry: "intent", id: 1, action: "create", name: NAME, endpoint: "server" },
+    ...(gone ? [{ entry: "gone", name: NAME, endpoints: ["server"] }] : []),
+    { entry: "end", exitCode: 0 },
+  ];
+  await disk.replace(runFiles.journal(FILES), journal.map((line) => JSON.stringify(line)).join("\n"));
+  await disk.replace(runFiles.audit(FILES), log.text);
+  if (report !== null) {
+    await disk.replace(runFiles.report(FILES), JSON.stringify({ ...PASSED, audit: log.audit, ...report }));
+  }
+  const system = {
+    clock: systemClock,
+    random: systemRandom,
+    disk,
+    send: send ?? fakeChroma([...collections]),
+    certificateEnd: () => Promise.resolve(undefined),
+  };
+  const options = await recordsOf(disk, "/state", "latest");
+  await using books = await openToLook(terms, system);
+  return await perform<"verify">({ work: "verify", terms, options }, books.opening, system, {
+    emit: () => {},
+    signal: new AbortController().signal,
+  });
+}
+
+Deno.test("posttest answers every point of the guide with what is seen now", async () => {
+  const { title, points, exitCode } = await posttestOf({ collections: [{ id: uuid(9), name: "docs" }] });
+  assertEquals([title, exitCode], [`After run ${RUN}`, 0]);
+  assertEquals(points.map(({ name, status }) => [name, status]), [
+    ["cleanup completed", "passed"],
+    ["nothing of the run is left", "passed"],
+    ["no test collection is left", "passed"],
+    ["production is unchanged", "passed"],
+    ["no change outside the run", "passed"],
+    ["test results", "passed"],
+  ]);
+});
+
+const change = { node: "server", name: "docs", uuid: uuid(9), what: "vanished", detail: "…", by: "others" };
+const failed = [{
+  name: "basic",
+  status: "failed",
+  durationMs: 1,
+  checks: [check("count", "failed", "wrong")],
+}];
+const busy = fakeChroma(
+  [],
+  ({ path }) => path === "/collections" ? new Response("", { status: 503 }) : undefined,
+);
+
+/** Each point as it is when it is not well, and what is said of it. */
+const TABLE: readonly (readonly [
+  what: string,
+  given: Case,
+  name: string,
+  status: PointStatus,
+  evidence: string,
+  code: number,
+])[] = [
+  ["its journal does not show it gone", { gone: false }, "cleanup completed", "failed", NAME, 3],
+  [
+    "a collection of it is there",
+    { collections: [{ id: uuid(1), name: NAME }] },
+    "nothing of the run is left",
+    "failed",
+    `"${NAME}" on server`,
+    3,
+  ],
+  ["nobody can look", { send: busy }, "nothing of the run is left", "unknown", "it answered 503", 3],
+  [
+    "a collection of another run is there",
+    { collections: [{ id: uuid(1), name: OTHER }] },
+    "no test collection is left",
+    "warning",
+    "1 of other runs",
+    0,
+  ],
+  [
+    "production changed",
+    { report: { production: { collections: 1, unchanged: false, changes: [change] } } },
+    "production is unchanged",
+    "failed",
+    '"docs" on server: vanished, by others',
+    1,
+  ],
+  ["the run was killed", { report: null }, "production is unchanged", "unknown", "has no report", 1],
+  [
+    "the audit log was rewritten",
+    { log: { ...auditOf(), text: auditOf().text.replace("create", "delete") } },
+    "no change outside the run",
+    "failed",
+    "line 1 is not what was written",
+    1,
+  ],
+  [
+    "the audit log was cut",
+    { log: { ...auditOf(), text: "" } },
+    "no change outside the run",
+    "failed",
+    "the report counts 1",
+    1,
+  ],
+  [
+    "the audit log shows a change outside the run",
+    { log: auditOf("docs", "delete") },
+    "no change outside the run",
+    "failed",
+    'delete of "docs"',
+    4,
+  ],
+  [
+    "a check failed",
+    { report: { suites: failed, exitCode: 1 } },
+    "test results",
+    "failed",
+    "Exit code 1: basic / count failed",
+    1,
+  ],
+];
+
+for (const [what, given, name, status, evidence, code] of TABLE) {
+  Deno.test(`posttest says so when ${what}`, async () => {
+    const { points, exitCode } = await posttestOf(given);
+    const found = points.find((one) => one.name === name);
+    assertEquals([found?.status, exitCode], [status, code], found?.evidence);
+    assertStringIncludes(found?.evidence ?? "", evidence);
+  });
+}

@@ -1,0 +1,147 @@
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { systemClock } from "../../../src/core/clock.ts";
+import { systemRandom } from "../../../src/core/random.ts";
+import type { System } from "../../../src/core/system.ts";
+import type { Transport } from "../../../src/core/transport.ts";
+import { formatMark } from "../../../src/guard/mark.ts";
+import type { CleanupOptions } from "../../../src/run/leftovers/eligibility.ts";
+import { perform } from "../../../src/run/job.ts";
+import { openToChange, openToLook } from "../../../src/run/opening.ts";
+import type { Terms } from "../../../src/run/plan.ts";
+import { TargetError } from "../../../src/run/preflight.ts";
+import { runFiles } from "../../../src/run/state/state_dir.ts";
+import { fakeChroma, type FakeCollection, fakeEndpoint, fakeTarget, uuid } from "../../chroma/fake_chroma.ts";
+import { MemoryDisk } from "../../core/memory_disk.ts";
+
+const OLD = "AUTOTEST_basic_operations_1705123456_abc123_xyz789";
+const PRODUCTION: FakeCollection = { id: uuid(7), name: "customer_profiles", records: 3 };
+const LEFTOVER: FakeCollection = {
+  id: uuid(1),
+  name: OLD,
+  metadata: formatMark({
+    run: "1705123456_abc123",
+    purpose: "basic_operations",
+    createdAt: 1_705_123_456,
+    expiresAt: 1_705_127_056,
+    version: "0.1.0",
+  }),
+  records: 5,
+};
+const OPTIONS: CleanupOptions = { maxAgeHours: 24, includeUnmarked: false, force: false, maxDocs: 10_000 };
+
+const TERMS: Terms = {
+  target: fakeTarget([fakeEndpoint("server")]),
+  stateDir: "/state",
+  limits: { maxDocs: 10_000, maxCollections: 10 },
+  settleMs: 0,
+  version: "0.1.0",
+};
+
+const UNWATCHED = { emit: () => {}, signal: new AbortController().signal };
+
+function systemOf(send: Transport): System & { readonly disk: MemoryDisk } {
+  const certificateEnd = () => Promise.resolve(undefined);
+  return { clock: systemClock, random: systemRandom, disk: new MemoryDisk(), send, certificateEnd };
+}
+
+async function cleanUpAt(send: Transport, options: Partial<CleanupOptions> = {}) {
+  const system = systemOf(send);
+  await using books = await openToChange(TERMS, system);
+  const { opening } = books;
+  const job = { work: "cleanup", terms: TERMS, options: { ...OPTIONS, ...options } } as const;
+  const summary = await perform<"cleanup">(job, opening, system, UNWATCHED);
+  return { summary, journal: system.disk.afterPowerLoss(runFiles.journal(opening.held?.directory ?? "")) };
+}
+
+async function takeInventoryOf(system: System) {
+  await using books = await openToLook(TERMS, system);
+  const job = { work: "inventory", terms: TERMS, options: OPTIONS } as const;
+  return await perform<"inventory">(job, books.opening, system, UNWATCHED);
+}
+
+Deno.test("cleanUp removes a leftover, keeps production, and writes it all down", async () => {
+  const collections = [PRODUCTION, LEFTOVER];
+  const { summary, journal } = await cleanUpAt(fakeChroma(collections));
+  assertEquals(collections, [PRODUCTION]);
+  assertEquals([summary.exitCode, summary.cleanup.deleted, summary.cleanup.leftovers], [0, 1, []]);
+  assertEquals(summary.findings.map(({ name, delete: doomed }) => [name, doomed]), [[OLD, true]]);
+  assertEquals(summary.production, {
+    collections: 1,
+    unchanged: true,
+    changes: [],
+    nodes: [{ node: "server", collections: 1, counted: 1, unsettled: 0 }],
+  });
+  const entries = journal.trim().split("\n").map((line) => JSON.parse(line).entry);
+  assertEquals(entries, ["begin", "cleanup", "intent", "outcome", "gone", "end"]);
+});
+
+Deno.test("cleanUp leaves alone what only looks like a test collection", async () => {
+  const alike = { ...LEFTOVER, name: "AUTOTEST_customer_archive" };
+  const collections = [alike];
+  const { summary } = await cleanUpAt(fakeChroma(collections), {
+    includeUnmarked: true,
+    force: true,
+    maxAgeHours: 0,
+  });
+  assertEquals([summary.exitCode, collections], [0, [alike]]);
+  assertEquals(summary.findings.map(({ delete: doomed }) => doomed), [false]);
+});
+
+Deno.test("cleanUp says so when a deletion is acknowledged and nothing is deleted", async () => {
+  const lying = fakeChroma([LEFTOVER], ({ method }) => method === "DELETE" ? Response.json({}) : undefined);
+  const { summary } = await cleanUpAt(lying);
+  assertEquals([summary.exitCode, summary.cleanup.deleted], [3, 0]);
+  assertEquals(summary.cleanup.leftovers.map(({ name, node }) => [name, node]), [[OLD, "server"]]);
+});
+
+Deno.test("cleanUp is not well when production could not be photographed again", async () => {
+  let counts = 0;
+  const failing = fakeChroma(
+    [PRODUCTION],
+    ({ path }) =>
+      path.endsWith("/count") && counts++ > 0
+        ? Response.json({ error: "InternalError" }, { status: 500 })
+        : undefined,
+  );
+  const { summary } = await cleanUpAt(failing);
+  assertStringIncludes(summary.production.problem ?? "", "Cannot photograph production again");
+  assertEquals(summary.exitCode, 1);
+});
+
+Deno.test("cleanUp does nothing where it cannot look at any endpoint", async () => {
+  const broken = fakeChroma(
+    [LEFTOVER],
+    ({ path }) => path === "/collections" ? new Response("busy", { status: 503 }) : undefined,
+  );
+  await assertRejects(() => cleanUpAt(broken), TargetError, "Cannot look at any endpoint");
+});
+
+Deno.test("takeInventory tells what a cleanup would do, and writes nothing", async () => {
+  const collections = [PRODUCTION, LEFTOVER];
+  const clock = { ...systemClock, now: () => (1_705_123_456 + 172_800) * 1000 };
+  const system = { ...systemOf(fakeChroma(collections)), clock };
+  const inventory = await takeInventoryOf(system);
+  assertEquals(inventory, {
+    findings: [{
+      name: OLD,
+      run: "1705123456_abc123",
+      ageSeconds: 172_800,
+      nodes: [{ node: "server", documents: 5 }],
+      delete: true,
+      reason: "it carries the mark of a test",
+    }],
+    blind: [],
+    exitCode: 0,
+  });
+  assertEquals(collections, [PRODUCTION, LEFTOVER]);
+  assertEquals(await system.disk.list("/state"), []);
+});
+
+Deno.test("takeInventory could not look: that is not none found", async () => {
+  const broken = fakeChroma(
+    [],
+    ({ path }) => path === "/collections" ? new Response("", { status: 503 }) : undefined,
+  );
+  const { findings, blind, exitCode } = await takeInventoryOf(systemOf(broken));
+  assertEquals([findings, blind.map(({ node }) => node), exitCode], [[], ["server"], 5]);
+});

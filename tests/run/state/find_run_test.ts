@@ -1,0 +1,33 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { findRun } from "../../../src/run/state/find_run.ts";
+import { runFiles, StateError, statePaths } from "../../../src/run/state/state_dir.ts";
+import { MemoryDisk } from "../../core/memory_disk.ts";
+
+/** A state directory with these runs, each with its journal's lines after the first. */
+async function diskOf(runs: Readonly<Record<string, readonly object[]>>): Promise<MemoryDisk> {
+  const disk = new MemoryDisk();
+  for (const [run, entries] of Object.entries(runs)) {
+    const lines = [{ entry: "begin", run }, ...entries].map((one) => `${JSON.stringify(one)}\n`).join("");
+    await disk.replace(runFiles.journal(statePaths.run("/state", run)), lines);
+  }
+  return disk;
+}
+
+const RUN = "1705000000_aaaaaa";
+const CLEANUP = "1705000001_bbbbbb";
+
+Deno.test("findRun takes the latest test run, whatever was cleaned up since", async () => {
+  const disk = await diskOf({ [RUN]: [{ entry: "end", exitCode: 0 }], [CLEANUP]: [{ entry: "cleanup" }] });
+  assertEquals(await findRun(disk, "/state", "latest"), RUN);
+  assertEquals(await findRun(disk, "/state", CLEANUP), CLEANUP);
+});
+
+Deno.test("findRun takes a run that was killed at once", async () => {
+  assertEquals(await findRun(await diskOf({ [RUN]: [] }), "/state", "latest"), RUN);
+});
+
+Deno.test("findRun says that there is no such run", async () => {
+  const disk = await diskOf({ [CLEANUP]: [{ entry: "cleanup" }] });
+  await assertRejects(() => findRun(disk, "/state", "latest"), StateError, 'there is no run in "/state"');
+  await assertRejects(() => findRun(disk, "/state", RUN), StateError, `there is no run ${RUN} in "/state"`);
+});

@@ -1,0 +1,32 @@
+import { assertEquals } from "@std/assert";
+import type { Disk } from "../../../src/core/disk.ts";
+import { lastSuccess } from "../../../src/run/state/last_success.ts";
+import { runFiles, statePaths } from "../../../src/run/state/state_dir.ts";
+import { MemoryDisk } from "../../core/memory_disk.ts";
+import { fakeEndpoint, fakeTarget } from "../../chroma/fake_chroma.ts";
+
+const target = fakeTarget([fakeEndpoint("server")]);
+const limits = { maxDocs: 250, maxCollections: 10 };
+const terms = { target, stateDir: "/state", limits, settleMs: 0, version: "0.1.0" };
+
+async function record(disk: Disk, run: string, report: unknown): Promise<void> {
+  const text = typeof report === "string" ? report : JSON.stringify(report);
+  await disk.replace(runFiles.report(statePaths.run("/state", run)), text);
+}
+
+Deno.test("lastSuccess is the end of the latest run against this target that passed", async () => {
+  const disk = new MemoryDisk();
+  assertEquals(await lastSuccess(disk, terms), undefined);
+  const of = (startedAt: string, exitCode: number, url = target.entry.origin) => ({
+    exitCode,
+    target: { url },
+    run: { startedAt, durationMs: 2000 },
+  });
+  await record(disk, "1705000000_aaaaaa", of("2024-01-11T19:06:40Z", 0));
+  await record(disk, "1705000100_aaaaaa", of("2024-01-11T19:08:20Z", 0));
+  await record(disk, "1705000200_aaaaaa", of("2024-01-11T19:10:00Z", 1));
+  await record(disk, "1705000300_aaaaaa", of("2024-01-11T19:11:40Z", 0, "http://other.test"));
+  await record(disk, "1705000400_aaaaaa", "torn {");
+  await record(disk, "1705000500_aaaaaa", { exitCode: 0 });
+  assertEquals(await lastSuccess(disk, terms), 1_705_000_102);
+});

@@ -1,0 +1,79 @@
+import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
+import type { Target } from "../../../src/chroma/target.ts";
+import type { Disk } from "../../../src/core/disk.ts";
+import { earlierRuns, runFiles, statePaths, targetKey } from "../../../src/run/state/state_dir.ts";
+import { fakeEndpoint, fakeTarget } from "../../chroma/fake_chroma.ts";
+import { MemoryDisk } from "../../core/memory_disk.ts";
+
+const SERVER = fakeTarget([fakeEndpoint("server")]);
+const at = (origin: string): Target => ({ ...SERVER, entry: { name: "server", role: "server", origin } });
+
+Deno.test("targetKey is a plain file name", () => {
+  for (const origin of ["http://127.0.0.1:8000", "https://[::1]:8443", "https://chroma.example.com"]) {
+    assertMatch(targetKey(at(origin)), /^[A-Za-z0-9._@,-]+$/);
+  }
+});
+
+const BASE = at("http://127.0.0.1:8000");
+const OTHERS: readonly (readonly [what: string, other: Target])[] = [
+  ["another port", at("http://127.0.0.1:8001")],
+  ["another scheme", at("https://127.0.0.1:8000")],
+  ["another host", at("http://127.0.0.2:8000")],
+  ["another tenant", { ...BASE, tenant: "other" }],
+  ["another database", { ...BASE, database: "other" }],
+  ["a database that differs in - and _ alone", { ...BASE, database: "default-database" }],
+];
+
+for (const [what, other] of OTHERS) {
+  Deno.test(`targetKey is another for ${what}`, () => assertNotEquals(targetKey(other), targetKey(BASE)));
+}
+
+Deno.test("targetKey does not depend on the nodes that are given", () => {
+  const nodes = [fakeEndpoint("primary"), fakeEndpoint("replica")];
+  assertEquals(targetKey({ ...BASE, nodes }), targetKey(BASE));
+});
+
+Deno.test("statePaths keeps everything inside of the state directory", () => {
+  const directory = statePaths.run("/state", "1705123456_abc123");
+  assertEquals(directory, "/state/runs/1705123456_abc123");
+  assertEquals(runFiles.journal(directory), `${directory}/journal.jsonl`);
+  assertEquals(runFiles.report(directory), `${directory}/report.json`);
+  assertEquals(statePaths.lock("/state", BASE), `/state/locks/${targetKey(BASE)}.lock`);
+  assertEquals(statePaths.log("/state"), "/state/chroma-autotest.log");
+});
+
+/** A journal's first line, of a run against these endpoints. */
+function begin(run: string, endpoints: Record<string, string>, database = "default_database"): string {
+  const target = { tenant: "default_tenant", database, endpoints, lock: "x" };
+  return JSON.stringify({ at: 1, entry: "begin", run, version: "0.1.0", target }) + "\n";
+}
+
+/** A disk that holds these journals, by their runs. */
+async function diskOf(journals: Readonly<Record<string, string>>): Promise<Disk> {
+  const disk = new MemoryDisk();
+  for (const [run, text] of Object.entries(journals)) {
+    await disk.replace(runFiles.journal(statePaths.run("/state", run)), text);
+  }
+  return disk;
+}
+
+Deno.test("earlierRuns takes the runs that had any endpoint in common, in the same database", async () => {
+  const target = fakeTarget([fakeEndpoint("balancer"), fakeEndpoint("primary"), fakeEndpoint("replica")]);
+  const disk = await diskOf({
+    same: begin("same", { balancer: "http://balancer.test:8000" }),
+    node: begin("node", { server: "http://replica.test:8000" }),
+    elsewhere: begin("elsewhere", { server: "http://elsewhere.test:8000" }),
+    database: begin("database", { balancer: "http://balancer.test:8000" }, "other"),
+    torn: `{"entry":"beg`,
+    empty: "",
+  });
+  const { replays, unreadable } = await earlierRuns(disk, "/state", target);
+  assertEquals(replays.map(({ run }) => run), ["node", "same"]);
+  assertEquals(unreadable, ["empty", "torn"]);
+});
+
+Deno.test("earlierRuns passes over directories without a journal", async () => {
+  const disk = new MemoryDisk();
+  await disk.replace(runFiles.report(statePaths.run("/state", "1705123456_abc123")), "{}");
+  assertEquals(await earlierRuns(disk, "/state", SERVER), { replays: [], unreadable: [] });
+});
