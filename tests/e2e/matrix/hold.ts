@@ -1,10 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { Lab } from "../lab/lab.ts";
-import { OPTIONS } from "../../src/cli/options.ts";
-import { SUITE_NAMES, type SuiteName, suiteOf } from "../../src/suites/registry.ts";
-import * as MATRIX from "./matrix/matrix.ts";
-import type { FaultRow } from "./matrix/row.ts";
-import { against, checkOf, type Report, stateDirectory } from "./program.ts";
+import { OPTIONS } from "../../../src/cli/options.ts";
+import { SUITE_NAMES, type SuiteName, suiteOf } from "../../../src/suites/registry.ts";
+import { Lab } from "../../lab/lab.ts";
+import { against, checkOf, type Report, stateDirectory } from "../program.ts";
+import * as MATRIX from "./matrix.ts";
 
 /** Whether each fault meets every suite, as `deno task test:matrix` has it, or its own alone. */
 const EVERY_SUITE = Deno.env.has("MATRIX_EVERY_SUITE");
@@ -15,15 +14,17 @@ const SHORT = Object.entries({ settle: "1", "max-lag": "1", duration: "2" })
   .flatMap(([option, value]) => [`--${option}`, value]);
 
 /** A check by its suite and its name, as `alsoFails` has those of other suites. */
-const keyOf = (suite: string, check: string) => `${suite} / ${check}`;
+const keyOf = (suite: string, check: string) => check.includes(" / ") ? check : `${suite} / ${check}`;
 
-let lab: Lab;
-Deno.test.beforeAll(async () => {
-  lab = await Lab.start({ production: 8, coordinator: true });
-});
-Deno.test.afterAll(() => lab[Symbol.asyncDispose]());
+/** Tests that hold a suite against each of its faults: what must fail does, and nothing else without a reason. */
+export function holdMatrix(suite: SuiteName): void {
+  const rows = MATRIX[suite];
+  let lab: Lab;
+  Deno.test.beforeAll(async () => {
+    lab = await Lab.start({ production: 8, coordinator: suite === "monitoring" || EVERY_SUITE });
+  });
+  Deno.test.afterAll(() => lab[Symbol.asyncDispose]());
 
-for (const [suite, rows] of Object.entries<readonly FaultRow[]>(MATRIX)) {
   for (const { fault, on, catches, alsoFails = {}, args = [] } of rows) {
     Deno.test(`${suite} under ${fault}`, async (test) => {
       const before = await lab.eyes.photograph();
@@ -45,8 +46,9 @@ for (const [suite, rows] of Object.entries<readonly FaultRow[]>(MATRIX)) {
           });
         }
         await test.step("no other check fails without a reason", () => {
-          const expected = new Set([...catches, ...Object.keys(alsoFails)]
-            .map((check) => check.includes(" / ") ? check : keyOf(suite, check)));
+          const expected = new Set(
+            [...catches, ...Object.keys(alsoFails)].map((check) => keyOf(suite, check)),
+          );
           assertEquals(failedOf(report).filter(({ check }) => !expected.has(check)), []);
         });
       }
@@ -58,20 +60,9 @@ for (const [suite, rows] of Object.entries<readonly FaultRow[]>(MATRIX)) {
       assertEquals(await lab.eyes.photograph(), before);
     });
   }
-}
-
-/** Every check of a report that failed, and what it said. */
-function failedOf({ suites }: Report): readonly { check: string; detail: string }[] {
-  return suites.flatMap(({ name: suite, checks }) =>
-    checks.filter(({ status }) => status === "failed")
-      .map(({ name, detail }) => ({ check: keyOf(suite, name), detail }))
-  );
-}
-
-for (const [suite, rows] of Object.entries<readonly FaultRow[]>(MATRIX)) {
-  const own = new Set(suiteOf(suite as SuiteName).checks.map(({ name }) => name));
 
   Deno.test(`every check of ${suite} fails under a fault of its table`, () => {
+    const own = new Set(suiteOf(suite).checks.map(({ name }) => name));
     assertEquals(new Set(rows.flatMap(({ catches }) => catches)).symmetricDifference(own), new Set());
   });
 
@@ -80,7 +71,15 @@ for (const [suite, rows] of Object.entries<readonly FaultRow[]>(MATRIX)) {
       SUITE_NAMES.flatMap((name) => suiteOf(name).checks.map((check) => keyOf(name, check.name))),
     );
     const excused = rows.flatMap(({ alsoFails = {} }) => Object.keys(alsoFails))
-      .map((check) => check.includes(" / ") ? check : keyOf(suite, check));
+      .map((check) => keyOf(suite, check));
     assertEquals(excused.filter((check) => !all.has(check)), []);
   });
+}
+
+/** Every check of a report that failed, and what it said. */
+function failedOf({ suites }: Report): readonly { check: string; detail: string }[] {
+  return suites.flatMap(({ name: suite, checks }) =>
+    checks.filter(({ status }) => status === "failed")
+      .map(({ name, detail }) => ({ check: keyOf(suite, name), detail }))
+  );
 }
