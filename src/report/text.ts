@@ -10,7 +10,7 @@ import { verdictLine } from "./verdict_line.ts";
 export function renderText(given: Summary): string {
   // Names, versions and reasons are a server's words.
   const summary = printableDeep(given);
-  const { suites, cleanup, safety, residue, run, target } = summary;
+  const { suites, safety, residue, run, target } = summary;
   const { requests } = safety;
   const checks = suites.flatMap(({ name, checks }) => checks.map((check) => ({ suite: name, check })));
   const section = (status: Status, title: string, begins = "") => {
@@ -37,8 +37,7 @@ export function renderText(given: Summary): string {
     ...section("passed", "Warnings, which change no exit code", WARNING),
     ...section("skipped", "Skipped"),
     "",
-    `Cleanup    ${cleanup.deleted} of ${cleanup.created} collections gone from every endpoint, seen twice after the settle time`,
-    ...cleanup.leftovers.map(({ name, node, reason }) => `           LEFT ${name} on ${node}: ${reason}`),
+    ...describeCleanup(summary.cleanup),
     ...describeRecovery(summary.recovery),
     ...describeProduction(summary.production),
     ...describeBrake(summary.brake),
@@ -46,17 +45,35 @@ export function renderText(given: Summary): string {
     `${safety.refused} refused by the guard, ${safety.outsideRun} changes outside the run`,
     ...safety.refusals.map((refusal) => `           ${refusal}`),
     ...describeSandbox(summary.sandbox),
-    `Residue    ${residue.collectionsWithRecords} collections held records: about ${
-      mebibytes(residue.estimatedBytes)
-    } on disk and ${residue.descriptors} open files stay on each server ` +
-    `(${residue.nodes.map(({ node, lifetimeBytes }) => `${node} ${mebibytes(lifetimeBytes)}`).join(", ")} ` +
-    "by all runs from here)",
+    ...describeResidue(residue),
     `Audit      ${summary.audit.entries} requests written down, the chain ends in ${
       summary.audit.head.slice(0, 16)
     }`,
     ...summary.problems.map((problem) => `Problem    ${problem}`),
     "",
   ].join("\n");
+}
+
+function describeCleanup({ created, deleted, leftovers }: Summary["cleanup"]): readonly string[] {
+  return [
+    created === 0
+      ? "Cleanup    nothing to remove: nothing was created"
+      : `Cleanup    ${deleted} of ${created} collections gone from every endpoint, seen twice after the settle time`,
+    ...leftovers.map(({ name, node, reason }) => `           LEFT ${name} on ${node}: ${reason}`),
+  ];
+}
+
+/** Where no node could be looked at, nothing is known of what earlier runs left there either. */
+function describeResidue(
+  { collectionsWithRecords, estimatedBytes, descriptors, nodes }: Summary["residue"],
+): readonly string[] {
+  if (nodes.length === 0) return [];
+  const each = nodes.map(({ node, lifetimeBytes }) => `${node} ${mebibytes(lifetimeBytes)}`).join(", ");
+  return [
+    `Residue    ${collectionsWithRecords} collections held records: about ${
+      mebibytes(estimatedBytes)
+    } on disk and ${descriptors} open files stay on each server (${each} by all runs from here)`,
+  ];
 }
 
 function describeBrake({ endpoints, pauses, stopped }: Summary["brake"]): readonly string[] {

@@ -162,3 +162,16 @@ Deno.test("renderText says that a node gave no reply", () => {
   const text = renderText({ ...PASSED, target: { ...PASSED.target, nodes } });
   assertStringIncludes(text, "primary http://primary.test:8000, no reply\n");
 });
+
+Deno.test("renderText of a deployment that cannot be reached claims nothing of cleanup or residue", () => {
+  const text = renderText({
+    ...PASSED,
+    suites: [],
+    target: { ...PASSED.target, nodes: [] },
+    cleanup: { created: 0, deleted: 0, collections: [], leftovers: [] },
+    residue: { ...PASSED.residue, collectionsWithRecords: 0, nodes: [] },
+    exitCode: 5,
+  });
+  assertStringIncludes(text, "\nCleanup    nothing to remove: nothing was created\n");
+  assertEquals(text.includes("Residue"), false);
+});
