@@ -189,7 +189,10 @@ function readTarget({ texts, lists }: Invocation, { headers }: Credentials): Tar
   const primary = texts.get("primary");
   const replicas = lists.get("replica") ?? [];
   if (url === undefined) {
-    throw new UsageError("Cannot start: --url is missing, the load balancer's or the server's URL");
+    throw new UsageError(
+      "Cannot start: --url is missing, the load balancer's or the server's URL (or CHROMA_AUTOTEST_URL, or url " +
+        "in --config); with --primary and --replica each node is looked at on its own, too",
+    );
   }
   const nodes: Endpoint[] = [];
   if (primary !== undefined) nodes.push(endpointAt("--primary", primary, "primary", "primary"));
