@@ -1,5 +1,4 @@
 import type { Endpoint, Role } from "../core/endpoint.ts";
-import { hostPort } from "../sandbox/grants.ts";
 import { UsageError } from "./usage_error.ts";
 
 /**
@@ -30,26 +29,6 @@ export function endpointAt(option: string, text: string, name: string, role: Rol
     throw problem(`it must end after the host and port, as in ${url.origin}`);
   }
   return { name, role, origin: url.origin };
-}
-
-/**
- * Holds endpoints against the ceiling of `--allow-net`: host names or `host:port` pairs, as Deno takes them.
- *
- * @throws {UsageError} when an endpoint is outside it
- */
-export function checkCeiling(
-  endpoints: readonly Pick<Endpoint, "name" | "origin">[],
-  allowed: readonly string[],
-): void {
-  const ceiling = new Set(allowed.flatMap((list) => list.split(",")).map((one) => one.trim().toLowerCase()));
-  for (const { name, origin } of endpoints) {
-    const needed = hostPort(origin);
-    if (!ceiling.has(new URL(origin).hostname) && !ceiling.has(needed)) {
-      throw new UsageError(
-        `Cannot use ${name} (${origin}): ${needed} is outside --allow-net=${[...ceiling].join(",")}`,
-      );
-    }
-  }
 }
 
 /** What stands before an `@` may be a password, in a URL and in what was meant for one; it is not repeated. */
