@@ -93,6 +93,9 @@ function splitCommand(args: readonly string[]): { command: CommandName; rest: re
   );
 }
 
+/** Deno's short words for the same, such as `-A` for `--allow-all`. */
+const PERMISSION = /^-[AEIPNRSW]$/;
+
 function unknownOption(arg: string, key: string, command: CommandName, before = ""): UsageError {
   if (/^-[0-9.]/.test(arg) && before.startsWith("--")) {
     return new UsageError(`Cannot read ${before} "${arg}": it must not be negative`);
@@ -103,15 +106,15 @@ function unknownOption(arg: string, key: string, command: CommandName, before = 
         `put it in a file (--token-file) or in the environment (CHROMA_AUTOTEST_HEADER)`,
     );
   }
-  if (/^(allow|deny)-/.test(key)) {
+  const shown = arg.split("=")[0] ?? arg;
+  if (/^(allow|deny)-/.test(key) && key !== "allow-net" || PERMISSION.test(shown)) {
     return new UsageError(
-      `Cannot take --${key}: a compiled program cannot obey it; only --allow-net is taken`,
+      `Cannot take ${shown}: a compiled program cannot obey it; only --allow-net is taken`,
     );
   }
   if (OPTIONS.some(({ name }) => name === key)) {
     return new UsageError(`Cannot take --${key}: not an option of "${command}"`);
   }
-  const shown = arg.split("=")[0] ?? arg;
   const names = optionsOf(command).map(({ name }) => `--${name}`);
   return new UsageError(`Cannot take ${shown}: there is no such option${nearest(shown, names)}`);
 }

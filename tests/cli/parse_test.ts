@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { COMMANDS as ALL } from "../../src/cli/options.ts";
 import { parseCommandLine } from "../../src/cli/parse.ts";
 import { UsageError } from "../../src/cli/usage_error.ts";
 import { environmentOf, invoke } from "./invoke.ts";
@@ -63,14 +64,43 @@ const REFUSED: readonly (readonly [args: readonly string[], message: string])[] 
     ["run", "--allow-read"],
     "Cannot take --allow-read: a compiled program cannot obey it; only --allow-net is taken",
   ],
-  [["run", "--allow-all"], "Cannot take --allow-all: a compiled program cannot obey it"],
-  [["run", "--deny-net=x"], "Cannot take --deny-net: a compiled program cannot obey it"],
+  [["audit", "--allow-net=x"], 'Cannot take --allow-net: not an option of "audit"'],
+  [["run", "--allow-net"], "Cannot read --allow-net: it needs a value"],
 ];
 
 for (const [args, message] of REFUSED) {
   Deno.test(`parseCommandLine refuses [${args.join(" ")}]`, () => {
     const error = assertThrows(() => parseCommandLine(args, environmentOf()), UsageError, message);
     assertEquals(error.message.includes("sesame"), false);
+  });
+}
+
+/** Deno's flags for permissions, in every form that a command line may have them in. */
+const PERMISSIONS = [
+  ..."read write env run ffi sys import all hrtime scripts".split(" ").map((name) => `--allow-${name}`),
+  ..."net read write env run ffi sys import".split(" ").map((name) => `--deny-${name}`),
+  ..."ARWENISP".split("").map((letter) => `-${letter}`),
+  "--allow-nett",
+];
+
+for (const flag of PERMISSIONS) {
+  Deno.test(`parseCommandLine refuses ${flag}, which a compiled program cannot obey, for every command`, () => {
+    const [first = "run", ...others] = ALL;
+    const lines = [
+      [flag],
+      [first, flag],
+      [first, `${flag}=x`],
+      [first, flag, "x"],
+      [first, "--quiet", flag],
+      ...others.map((command) => [command, flag]),
+    ];
+    for (const args of lines) {
+      assertThrows(
+        () => parseCommandLine(args, environmentOf()),
+        UsageError,
+        `Cannot take ${flag}: a compiled program cannot obey it; only --allow-net is taken`,
+      );
+    }
   });
 }
 
