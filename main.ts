@@ -2,9 +2,8 @@ import { systemClock } from "./src/core/clock.ts";
 import { systemDisk } from "./src/core/disk.ts";
 import { EXIT, type ExitCode } from "./src/core/exit_code.ts";
 import { systemRandom } from "./src/core/random.ts";
-import { cli } from "./src/cli/cli.ts";
+import { atOnce } from "./src/cli/at_once.ts";
 import type { Streams } from "./src/cli/output.ts";
-import { inSandbox } from "./src/sandbox/sandbox.ts";
 
 /** Signals that stop a run, with their exit codes (128 + number, as shells count). */
 const SIGNALS: readonly (readonly [Deno.Signal, ExitCode])[] = [
@@ -39,6 +38,15 @@ const streams: Streams = {
   interactive: Deno.stderr.isTerminal(),
   columns: Deno.stderr.isTerminal() ? Deno.consoleSize().columns : 80,
 };
+
+const answer = atOnce(Deno.args);
+if (answer !== undefined) {
+  streams.out(answer);
+  Deno.exit(EXIT.ok);
+}
+// Only now: what the rest needs takes longer to load than the whole answer above.
+const { cli } = await import("./src/cli/cli.ts");
+const { inSandbox } = await import("./src/sandbox/sandbox.ts");
 
 /** Reads a variable without asking for the permission: where it is not granted, nothing is set. */
 const environment = (name: string): string | undefined =>

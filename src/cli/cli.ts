@@ -2,6 +2,7 @@ import { errorMessage } from "../core/error_message.ts";
 import { EXIT, type ExitCode } from "../core/exit_code.ts";
 import { redactor } from "../core/redact.ts";
 import { FULL_VERSION } from "../core/version.ts";
+import { atOnce } from "./at_once.ts";
 import type { Command } from "./command.ts";
 import { auditCommand } from "./commands/audit.ts";
 import { cleanupCommand } from "./commands/cleanup.ts";
@@ -14,7 +15,7 @@ import { verifyCommand } from "./commands/verify.ts";
 import { completionsFor } from "./completions/completions.ts";
 import { configFile, readConfig } from "./config.ts";
 import { exitCodeFor } from "./exit_code_for.ts";
-import { commandHelp, programHelp } from "./help.ts";
+import { commandHelp } from "./help.ts";
 import { manualPage } from "./man.ts";
 import type { CommandName } from "./options.ts";
 import type { Streams } from "./output.ts";
@@ -43,7 +44,8 @@ export async function cli(
   const { system, environment: given, streams } = process;
   let safe = streams;
   try {
-    if (args.length === 1 && (args[0] === "--help" || args[0] === "-h")) return print(streams, programHelp());
+    const answer = atOnce(args);
+    if (answer !== undefined) return print(streams, answer);
     const sources = await readConfig(configFile(args, given), given);
     const { environment } = sources;
     const invocation = parseCommandLine(args, environment);

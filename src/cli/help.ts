@@ -1,6 +1,7 @@
 import { SUITE_NAMES, suiteOf } from "../suites/registry.ts";
-import { COMMAND_DOCS, EXIT_CODES } from "./command_docs.ts";
-import { type CommandName, COMMANDS, environmentName, optionsOf } from "./options.ts";
+import { COMMAND_DOCS } from "./command_docs.ts";
+import { type CommandName, environmentName, optionsOf } from "./options.ts";
+import { exitCodes } from "./program_help.ts";
 
 /** The help of a command, with every option that it takes. */
 export function commandHelp(command: CommandName): string {
@@ -31,26 +32,4 @@ export function commandHelp(command: CommandName): string {
     exitCodes(),
     "",
   ].join("\n");
-}
-
-/** The help of the program: its commands. */
-export function programHelp(): string {
-  return [
-    "chroma-autotest COMMAND [OPTIONS]",
-    "",
-    "Tests a production ChromaDB deployment without touching its data: it changes only collections that it made itself,",
-    "removes them from every node, and proves that nothing is left.",
-    "",
-    "Commands",
-    ...COMMANDS.map((name) => `  ${name.padEnd(10)} ${COMMAND_DOCS[name].doc}`),
-    "",
-    'See "chroma-autotest COMMAND --help" for the options of each.',
-    "",
-    exitCodes(),
-    "",
-  ].join("\n");
-}
-
-function exitCodes(): string {
-  return ["Exit codes", ...EXIT_CODES.map(([code, doc]) => `  ${code.padEnd(4)} ${doc}`)].join("\n");
 }

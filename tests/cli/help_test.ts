@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { commandHelp, programHelp } from "../../src/cli/help.ts";
+import { commandHelp } from "../../src/cli/help.ts";
 import { COMMANDS, environmentName, OPTIONS, optionsOf } from "../../src/cli/options.ts";
+import { programHelp } from "../../src/cli/program_help.ts";
 import { EXIT } from "../../src/core/exit_code.ts";
 import { SUITE_NAMES, suiteOf } from "../../src/suites/registry.ts";
 
