@@ -1,6 +1,7 @@
 import type { ChromaClient, Collection, Where } from "chromadb";
 import type { Endpoint } from "../core/endpoint.ts";
 import { errorMessage } from "../core/error_message.ts";
+import { JournalError } from "../guard/journal.ts";
 import { GuardRefusal } from "../guard/refusal.ts";
 import { NoReplyError } from "../transport/no_reply.ts";
 import { type Ending, traceFetch } from "../transport/replace_fetch.ts";
@@ -97,7 +98,7 @@ export async function callClient<T>(action: string, endpoint: Endpoint, call: ()
 }
 
 function explain(action: string, endpoint: Endpoint, thrown: unknown, { status, error }: Ending): unknown {
-  if (error instanceof GuardRefusal || error instanceof NoReplyError) return error;
+  if ([GuardRefusal, JournalError, NoReplyError].some((one) => error instanceof one)) return error;
   if (status !== undefined && status >= 400) {
     return new HttpError(action, endpoint, status, errorMessage(thrown));
   }

@@ -13,21 +13,51 @@ export interface Log extends Disposable {
   readonly logger: Logger;
 }
 
+/** A log that cannot be written, on a full disk say, is told of once, and never stands in the way of what it is about. */
+class CalmHandler extends RotatingFileHandler {
+  /** Told of the first line that could not be written. */
+  tell: (why: string) => void = () => {};
+
+  override log(line: string): void {
+    this.#calmly(() => super.log(line));
+  }
+
+  override flush(): void {
+    this.#calmly(() => super.flush());
+  }
+
+  #calmly(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      this.tell(errorMessage(error));
+      this.tell = () => {};
+    }
+  }
+}
+
 /**
  * Opens the log: lines of UTC time, level and message.
  *
+ * @param tell is told, once, when it cannot be written any more
  * @throws {StateError} when the state directory cannot be written
  */
-export async function openLog(stateDir: string, redact: Redact): Promise<Log> {
+export async function openLog(
+  stateDir: string,
+  redact: Redact,
+  tell: (text: string) => void = () => {},
+): Promise<Log> {
   try {
     await Deno.mkdir(stateDir, { recursive: true, mode: 0o700 });
-    const handler = new RotatingFileHandler("DEBUG", {
-      filename: statePaths.log(stateDir),
+    const file = statePaths.log(stateDir);
+    const handler = new CalmHandler("DEBUG", {
+      filename: file,
       maxBytes: MAX_BYTES,
       maxBackupCount: BACKUPS,
       formatter: ({ datetime, levelName, msg }: LogRecord) =>
         `${datetime.toISOString()} ${levelName} ${redact(msg)}`,
     });
+    handler.tell = (why) => tell(`Cannot write the log ${file}: ${why}\n`);
     setup({ handlers: { file: handler }, loggers: { default: { level: "DEBUG", handlers: ["file"] } } });
     return {
       logger: getLogger(),

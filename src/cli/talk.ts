@@ -53,7 +53,9 @@ export async function talk(
   const { flags } = invocation;
   const looksOnly = ["list", "explain", "preflight", "verify"].includes(invocation.command) ||
     flags.has("dry-run");
-  using log = looksOnly ? undefined : await (process.openLog ?? openLog)(settings.terms.stateDir, redact);
+  using log = looksOnly
+    ? undefined
+    : await (process.openLog ?? openLog)(settings.terms.stateDir, redact, streams.err);
   const colour = streams.interactive && !environment("NO_COLOR");
   const show = settings.quiet ? () => {} : showProgress(streams, { colour, clock: system.clock });
   const say = settings.quiet ? () => {} : streams.err;

@@ -1,6 +1,9 @@
 /** A file that only grows; what was appended with `flush` is on the disk when the promise resolves. */
 export interface AppendFile extends AsyncDisposable {
-  /** Appends `text`; with `flush` the data has reached the disk (`fdatasync`) before the promise resolves. */
+  /**
+   * Appends `text`; with `flush` the data has reached the disk (`fdatasync`) before the promise resolves, and is in the
+   * file that is found by the path that was opened: not in one that somebody has removed since.
+   */
   append(text: string, options: { flush: boolean }): Promise<void>;
 }
 
@@ -36,7 +39,9 @@ export const systemDisk: Disk = {
     return {
       async append(text, { flush }) {
         await writeAll(file, text);
-        if (flush) await file.syncData();
+        if (!flush) return;
+        await file.syncData();
+        await findAgain(path, file);
       },
       [Symbol.asyncDispose]: () => Promise.resolve(file.close()),
     };
@@ -99,6 +104,14 @@ export const systemDisk: Disk = {
     return { [Symbol.asyncDispose]: () => Promise.resolve(file.close()) };
   },
 };
+
+/** Throws unless an open file is the one that its path leads to. */
+async function findAgain(path: string, file: Deno.FsFile): Promise<void> {
+  const [open, found] = await Promise.all([file.stat(), Deno.stat(path).catch(() => undefined)]);
+  // Where files have no numbers, whatever is there will do.
+  if (found !== undefined && open.ino === found.ino && open.dev === found.dev) return;
+  throw new Error(`${path} was removed or replaced while it was being written`);
+}
 
 /** How long a lock that is free may take where there is no way of asking for it without waiting; milliseconds. */
 const LOCK_MS = 500;

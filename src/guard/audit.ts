@@ -1,5 +1,6 @@
 import type { AppendFile, Disk } from "../core/disk.ts";
 import type { Clock } from "../core/clock.ts";
+import { errorMessage } from "../core/error_message.ts";
 import { sha256 } from "../core/sha256.ts";
 import type { Exchange } from "./guard.ts";
 import type { RunId } from "./name.ts";
@@ -92,12 +93,20 @@ export class AuditLog implements AsyncDisposable {
     this.#append({ at: this.#clock.now(), approved: name, proof });
   }
 
-  /** Where the chain ends, once all of it is on the disk. @throws when a line could not be written */
+  /** Where the chain ends, once every line of it was written, or could not be: then that is found by this. */
   async head(): Promise<AuditHead> {
     await this.#last;
-    if (this.#failure !== undefined) throw this.#failure;
     return { entries: this.#entries, head: this.#head };
   }
+
+  /** Waits until every line was written. @throws when one could not be */
+  readonly whole = async (): Promise<void> => {
+    await this.#last;
+    if (this.#failure !== undefined) {
+      const why = errorMessage(this.#failure);
+      throw new Error(`Cannot write the audit log: ${why}`, { cause: this.#failure });
+    }
+  };
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#last;
@@ -108,7 +117,7 @@ export class AuditLog implements AsyncDisposable {
     this.#head = chainHash(this.#head, entry);
     this.#entries++;
     const line = JSON.stringify({ ...entry, hash: this.#head }) + "\n";
-    // Not awaited by whoever made the request; a failure is told by `head`, and so by every report.
+    // Not awaited by whoever made the request; a failure is told by `whole`, and so by every report.
     this.#last = this.#last.then(() => this.#file.append(line, { flush: false }))
       .catch((error) => void (this.#failure ??= error));
   }

@@ -175,18 +175,25 @@ export function guard(send: Transport, options: GuardOptions): Transport {
     sendIt: SendIt,
   ): Promise<Response> {
     if (journal === undefined) throw new GuardRefusal(`Refused to ${action} "${name}": ${CHANGES_NOTHING}`);
-    const id = await journal.intent(action, name, endpoint.name);
+    const id = await intend(journal, action, name, endpoint);
+    const record = async (outcome: Outcome, more: { status?: number; uuid?: string } = {}) => {
+      if (id !== undefined) await journal.record({ entry: "outcome", id, outcome, ...more });
+    };
+    // An intent without an outcome is one that may have been carried out: what cannot be written here, is so.
+    const tryTo = (written: Promise<void>) => written.catch(() => {});
     let sent: Sent;
     try {
       sent = await sendIt();
     } catch (error) {
       const outcome: Outcome = error instanceof NoReplyError && !error.sent ? "unsent" : "indefinite";
-      await journal.record({ entry: "outcome", id, outcome });
+      await tryTo(record(outcome));
       throw error;
     }
     const { reply, uuid } = sent;
     const outcome: Outcome = reply.ok ? "done" : reply.status >= 500 ? "indefinite" : "refused";
-    await journal.record({ entry: "outcome", id, outcome, status: reply.status, ...(uuid ? { uuid } : {}) });
+    const written = record(outcome, { status: reply.status, ...(uuid ? { uuid } : {}) });
+    // Who made something that cannot be written down makes nothing more; a deletion is wanted all the same.
+    await (action === "create" ? written : tryTo(written));
     if (action === "create" && reply.ok) {
       if (uuid === undefined) {
         throw new GuardRefusal(
@@ -205,6 +212,24 @@ export function guard(send: Transport, options: GuardOptions): Transport {
     const uuid = await uuidIn(reply, name);
     const doubt = uuid === undefined ? undefined : ownership.recognise(endpoint, name, uuid);
     if (doubt !== undefined) throw new GuardRefusal(`Refused a reply of ${endpoint.name}: ${doubt}`);
+  }
+}
+
+/**
+ * Has it on the disk what is about to be done. What is to be deleted has been there since before it was made, or was found
+ * without: that it cannot be written once more, on a disk that is full by now, must not leave it on a server.
+ */
+async function intend(
+  journal: Journal,
+  action: "create" | "delete",
+  name: string,
+  endpoint: Endpoint,
+): Promise<number | undefined> {
+  try {
+    return await journal.intent(action, name, endpoint.name);
+  } catch (error) {
+    if (action === "create") throw error;
+    return undefined;
   }
 }
 

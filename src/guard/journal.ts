@@ -1,5 +1,6 @@
 import type { AppendFile, Disk } from "../core/disk.ts";
 import type { Clock } from "../core/clock.ts";
+import { errorMessage } from "../core/error_message.ts";
 import type { RunId } from "./name.ts";
 
 /** Where a run worked; a journal is only ever replayed against the same target. */
@@ -48,6 +49,11 @@ export type JournalEntry =
   | { readonly entry: "alert" }
   | { readonly entry: "end"; readonly exitCode: number };
 
+/** A line could not be written down. */
+export class JournalError extends Error {
+  override readonly name = "JournalError";
+}
+
 /** The write-ahead log of one run: JSON lines, each with its time, in `journal.jsonl` of the run's directory. */
 export class Journal implements AsyncDisposable {
   readonly #file: AppendFile;
@@ -75,14 +81,18 @@ export class Journal implements AsyncDisposable {
     return new Journal(await disk.openAppend(path), clock, before);
   }
 
-  /** Writes what is about to be done; the line is on the disk when the promise resolves. Answers its id. */
+  /**
+   * Writes what is about to be done; the line is on the disk when the promise resolves. Answers its id.
+   *
+   * @throws {JournalError} when it cannot be written
+   */
   async intent(action: "create" | "delete", name: string, endpoint: string): Promise<number> {
     const id = this.#nextId++;
     await this.#append({ entry: "intent", id, action, name, endpoint });
     return id;
   }
 
-  /** Writes any other entry, flushed as well: a journal is short, and every line of it may be needed. */
+  /** Writes any other entry, flushed as well: a journal is short, and every line of it may be needed. @throws likewise */
   record(entry: Exclude<JournalEntry, { entry: "intent" }>): Promise<void> {
     return this.#append(entry);
   }
@@ -97,7 +107,11 @@ export class Journal implements AsyncDisposable {
     const next = this.#last.then(async () => {
       const text = this.#torn ? `\n${line}` : line;
       this.#torn = true;
-      await this.#file.append(text, { flush: true });
+      try {
+        await this.#file.append(text, { flush: true });
+      } catch (error) {
+        throw new JournalError(`Cannot write the journal: ${errorMessage(error)}`, { cause: error });
+      }
       this.#torn = false;
     });
     this.#last = next.catch(() => {});

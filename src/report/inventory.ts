@@ -47,6 +47,7 @@ export function renderCleanup(given: CleanupSummary): string {
     ...describeBlind(blind),
     ...describeProduction(summary.production),
     `Safety     ${safety.requests.delete} deletes; ${safety.refused} refused by the guard, ${safety.outsideRun} changes outside it`,
+    ...summary.problems.map((problem) => `Problem    ${problem}`),
     "",
   ].join("\n");
 }

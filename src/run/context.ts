@@ -17,6 +17,7 @@ import { Ledger } from "./ledger.ts";
 import type { Opening } from "./opening.ts";
 import type { Terms } from "./plan.ts";
 import { runFiles, StateError } from "./state/state_dir.ts";
+import { Unwritten } from "./unwritten.ts";
 
 /** From the first byte of a request to the last of its reply; milliseconds. */
 const TIMEOUT_MS = 10_000;
@@ -46,6 +47,7 @@ export interface ChangeContext extends Context {
   readonly directory: string;
   readonly journal: Journal;
   readonly audit: AuditLog;
+  readonly unwritten: Unwritten;
 }
 
 /**
@@ -87,7 +89,7 @@ export async function contextToChange(
   }
   const door = await openDoor(terms, opening, system, { journal, audit, emit });
   stack.use(door.deployment);
-  return withDisposal({ ...door, directory, journal, audit }, stack.move());
+  return withDisposal({ ...door, directory, journal, audit, unwritten: new Unwritten() }, stack.move());
 }
 
 /** Opens the door of a command that only looks: no books, and the guard refuses every change. */

@@ -2,6 +2,7 @@ import { AssertionError } from "@std/assert";
 import { errorMessage } from "../core/error_message.ts";
 import { failed, unknown, type Verdict } from "../core/verdict.ts";
 import { HttpError } from "../chroma/http_error.ts";
+import { JournalError } from "../guard/journal.ts";
 import { GuardRefusal } from "../guard/refusal.ts";
 import { Undecided } from "../suites/suite.ts";
 import { NoReplyError } from "../transport/no_reply.ts";
@@ -15,6 +16,7 @@ export function verdictOf(thrown: unknown): Verdict {
   if (thrown instanceof NoReplyError) {
     return unknown(`No reply: ${errorMessage(thrown)}${thrown.sent ? "; it may have been carried out" : ""}`);
   }
+  if (thrown instanceof JournalError) return unknown(errorMessage(thrown));
   if (thrown instanceof HttpError) {
     return failed(errorMessage(thrown) + (thrown.status >= 500 ? "; it may have been carried out" : ""));
   }

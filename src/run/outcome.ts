@@ -41,13 +41,15 @@ export interface Outcome {
   readonly safety: SafetyCounts;
   /** Whether a node could not be looked at, so that nothing was created. */
   readonly unreachable: boolean;
+  /** Whether something that happened could not be written down. */
+  readonly unwritten: boolean;
   /** The exit codes of what stopped the run: a signal, the brake. */
   readonly stopped: readonly ExitCode[];
 }
 
 /** The highest of the exit codes that apply. */
 export function exitCodeOf(
-  { suites, cleanup, recovery, production, safety, unreachable, stopped }: Outcome,
+  { suites, cleanup, recovery, production, safety, unreachable, unwritten, stopped }: Outcome,
 ): ExitCode {
   const ours = production.changes.some(({ by, what }) => by === "unknown" && GRAVE.has(what));
   const bad = suites.some(({ status }) => status === "failed" || status === "unknown");
@@ -56,7 +58,9 @@ export function exitCodeOf(
     ...(cleanup.leftovers.length + (recovery?.leftovers.length ?? 0) > 0 ? [EXIT.leftovers] : []),
     ...stopped,
     ...(unreachable ? [EXIT.unreachable] : []),
-    ...(bad || !production.unchanged || (recovery?.returned.length ?? 0) > 0 ? [EXIT.failed] : []),
+    ...(bad || unwritten || !production.unchanged || (recovery?.returned.length ?? 0) > 0
+      ? [EXIT.failed]
+      : []),
     EXIT.ok,
   ]);
 }

@@ -8,7 +8,7 @@ import { photographBefore } from "./production/production.ts";
 import type { Plan } from "./plan.ts";
 import type { RunOptions } from "./run.ts";
 import { survey } from "./leftovers/survey.ts";
-import { planResidue, type ResiduePlan } from "./residue/residue_budget.ts";
+import { planResidue } from "./residue/residue_budget.ts";
 import { recover } from "./leftovers/recovery.ts";
 import type { Recovery, TargetNode } from "./summary.ts";
 
@@ -17,10 +17,8 @@ export interface Ready {
   readonly nodes: readonly TargetNode[];
   /** Production as it was, or why there is no photograph: then nothing may be created. */
   readonly before: Photograph | string;
-  /** Whether the deployment can be used at all: with a node that gives no reply, checks that only read still run. */
+  /** Whether the deployment and the journal can be used at all: with a node that gives no reply, checks that only read still run. */
   readonly usable: boolean;
-  /** What the run is going to leave for good; absent when it will create nothing. */
-  readonly residue?: ResiduePlan;
   /** What earlier runs had left undone, and what became of it. */
   readonly recovery?: Recovery;
   /** What stands in the way, each a reason for exit code 5. */
@@ -31,6 +29,8 @@ export interface Ready {
 const SEVERAL =
   "Several nodes answer here: production is compared by names alone, and what is gone is gone as far " +
   "as the balancer shows; --primary and --replica tell more";
+
+const NO_BOOKS = "the journal cannot be written";
 
 /** Looks at every endpoint, finishes what earlier runs left, photographs production: all before anything is created. */
 export async function makeReady(
@@ -53,19 +53,14 @@ export async function makeReady(
       if (recovery !== undefined) recovered = { recovery };
       const residue = planResidue(plan, opening, nodes.filter(({ role }) => role !== "balancer"));
       if (residue.problem !== undefined) throw new TargetError(residue.problem);
-      return {
-        nodes,
-        residue,
-        // One look serves both, unless an endpoint could not be looked at or something was removed since.
-        before: await photographBefore(
-          context,
-          emit,
-          recovery === undefined && seen.blind.length === 0 ? seen.looks : undefined,
-        ),
-        usable: true,
-        problems: [],
-        ...recovered,
-      };
+      // One look serves both, unless an endpoint could not be looked at or something was removed since.
+      const looks = recovery === undefined && seen.blind.length === 0 ? seen.looks : undefined;
+      const before = await photographBefore(context, emit, looks);
+      // On the disk before the first of it is made.
+      const { journal, unwritten } = context;
+      await unwritten.attempt(() => journal.record({ entry: "residue", nodes: residue.bytes }));
+      const [usable, photograph] = unwritten.problems.length === 0 ? [true, before] : [false, NO_BOOKS];
+      return { nodes, before: photograph, usable, problems: [], ...recovered };
     }
     for (const problem of found.unreachable) emit({ type: "note", text: problem });
     return { nodes, before: "a node gives no reply", usable: true, problems: found.unreachable };

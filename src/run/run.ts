@@ -1,3 +1,5 @@
+import type { Disk } from "../core/disk.ts";
+import { errorMessage } from "../core/error_message.ts";
 import { EXIT, type ExitCode } from "../core/exit_code.ts";
 import { formatDuration } from "../core/duration.ts";
 import { printableJson } from "../core/printable.ts";
@@ -48,7 +50,7 @@ export async function run(
   const startedAt = clock.now();
   const started = clock.elapsed();
   await using context = await contextToChange(plan, opening, system, emit);
-  const { deployment, journal, ledger, audit } = context;
+  const { deployment, journal, ledger, audit, unwritten } = context;
   using limit = timeLimit(clock, plan.deadlineMs - (clock.elapsed() - started));
   const stop = AbortSignal.any([signal, limit.signal]);
   using _ = reserveWhenStopped(context, plan, stop);
@@ -72,13 +74,13 @@ export async function run(
   context.cap.insist();
   context.deadline.set(RESERVED_MS.finished + plan.settleMs);
   const fates = await session.finish();
-  await conclude(fates, journal, emit);
+  await conclude(fates, context, emit);
   const production = await photographAfter(context, ready.before, emit);
   if (typeof ready.before !== "string" && production.problem !== undefined) problems.push(production.problem);
 
   const nodes = ready.nodes.filter(({ role }) => role !== "balancer");
   const { bytes, residue } = residueOf(session.neighboursOfFilled, plan, nodes, opening.earlier.replays);
-  await journal.record({ entry: "residue", nodes: bytes });
+  await unwritten.attempt(() => journal.record({ entry: "residue", nodes: bytes }));
   if (signal.reason === EXIT.failed) {
     problems.push("An error of the program itself stopped the run: see the log");
   }
@@ -99,7 +101,10 @@ export async function run(
       ...(limit.signal.aborted ? [EXIT.failed] : []),
     ],
   };
-  const summary: Summary = {
+  const head = await audit.head();
+  await unwritten.attempt(audit.whole);
+  const exitCode = () => exitCodeOf({ ...outcome, unwritten: unwritten.problems.length > 0 });
+  const summary = (): Summary => ({
     schema: 1,
     tool: "chroma-autotest",
     version: plan.version,
@@ -122,12 +127,21 @@ export async function run(
     brake: tested.brake,
     safety: { ...outcome.safety, refusals: ledger.refusals },
     ...(sandbox === undefined ? {} : { sandbox }),
-    audit: await audit.head(),
-    problems,
-    exitCode: exitCodeOf(outcome),
-  };
-  await journal.record({ entry: "end", exitCode: summary.exitCode });
-  await disk.replace(runFiles.report(context.directory), printableJson(summary) + "\n");
-  emit({ type: "end", summary });
-  return summary;
+    audit: head,
+    problems: [...problems, ...unwritten.problems],
+    exitCode: exitCode(),
+  });
+  await unwritten.attempt(() => journal.record({ entry: "end", exitCode: exitCode() }));
+  await unwritten.attempt(() => keepReport(disk, runFiles.report(context.directory), summary()));
+  emit({ type: "end", summary: summary() });
+  return summary();
+}
+
+/** Keeps the report in the run's directory. @throws when it cannot be written */
+async function keepReport(disk: Disk, file: string, summary: Summary): Promise<void> {
+  try {
+    await disk.replace(file, printableJson(summary) + "\n");
+  } catch (error) {
+    throw new Error(`Cannot keep the report: ${errorMessage(error)}`, { cause: error });
+  }
 }

@@ -49,7 +49,7 @@ export async function testDeployment(
 ): Promise<Tested> {
   const { emit } = options;
   const { clock, random } = system;
-  const { deployment, ownership, journal } = context;
+  const { deployment, ownership } = context;
   const problems: string[] = [];
   const session = new Session(deployment, {
     ownership,
@@ -65,7 +65,6 @@ export async function testDeployment(
       `Writing ${writeDocs} documents, not ${plan.writeDocs}: checks add up to ${EXTRA_DOCS} more, to --max-docs`;
     emit({ type: "note", text });
   }
-  if (ready.residue !== undefined) await journal.record({ entry: "residue", nodes: ready.residue.bytes });
   await using braking = await startBraking(context, plan.maxSlowdown, {
     clock,
     ...options,

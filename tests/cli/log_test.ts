@@ -65,3 +65,17 @@ Deno.test("openLog says that the state directory cannot be written", async () =>
     `Cannot write the state directory "/proc/nowhere": `,
   );
 });
+
+Deno.test("openLog tells once that its file cannot be written, and goes on", async () => {
+  await using directory = await temporaryDirectory();
+  // Every write to it finds the disk full.
+  await Deno.symlink("/dev/full", statePaths.log(directory.path));
+  const told: string[] = [];
+  {
+    using log = await openLog(directory.path, (line) => line, (text) => told.push(text));
+    const note: RunEvent = { type: "note", text: "x".repeat(3000) };
+    for (let line = 0; line < 5; line++) logEvent(log.logger, note);
+  }
+  assertEquals(told.length, 1);
+  assertMatch(told[0] ?? "", /^Cannot write the log .*: No space left on device.*\n$/);
+});

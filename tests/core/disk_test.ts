@@ -96,6 +96,28 @@ Deno.test("systemDisk.replace holds when it is called twice at once for the same
   assertEquals(await systemDisk.list(directory.path), ["report.json"]);
 });
 
+for (
+  const [what, change] of [
+    ["removed", (path: string) => Deno.remove(path, { recursive: true })],
+    ["moved away", (path: string) => Deno.rename(path, `${path}.old`)],
+  ] as const
+) {
+  Deno.test(`systemDisk.openAppend promises nothing of a file whose directory was ${what}`, async () => {
+    await using directory = await temporaryDirectory();
+    const path = `${directory.path}/runs/journal.jsonl`;
+    await Deno.mkdir(`${directory.path}/runs`);
+    await using file = await systemDisk.openAppend(path);
+    await file.append("one\n", { flush: true });
+    await change(`${directory.path}/runs`);
+    await file.append("two\n", { flush: false });
+    const gone = `${path} was removed or replaced while it was being written`;
+    await assertRejects(() => file.append("three\n", { flush: true }), Error, gone);
+    await Deno.mkdir(`${directory.path}/runs`);
+    await Deno.writeTextFile(path, "another's");
+    await assertRejects(() => file.append("four\n", { flush: true }), Error, gone);
+  });
+}
+
 Deno.test("systemDisk.tryLock excludes everybody else until it is disposed, and names its holder", async () => {
   await using directory = await temporaryDirectory();
   const path = `${directory.path}/a.lock`;

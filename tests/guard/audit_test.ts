@@ -129,10 +129,12 @@ Deno.test("verifyAudit finds a log of another run", async () => {
   assertEquals(verifyAudit(text, "1705123456_other0").broken, "line 1 is not what was written");
 });
 
-Deno.test("AuditLog tells by its head that a line could not be written", async () => {
+Deno.test("AuditLog goes on when a line could not be written, tells, and is found to be short of it", async () => {
   const disk = new MemoryDisk();
   await using log = await AuditLog.open("audit", RUN, { disk, clock: new FakeClock() });
   disk.fullAfter = 3;
   log.observe(READ);
-  await assertRejects(() => log.head(), Error, "No space left");
+  log.observe(CREATE);
+  assertEquals((await log.head()).entries, 2);
+  await assertRejects(log.whole, Error, "Cannot write the audit log: No space left");
 });

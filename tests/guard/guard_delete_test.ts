@@ -115,6 +115,14 @@ Deno.test("guard neither reads nor writes the records of an approved leftover", 
   await assertRejects(() => rig.add(PRIMARY, uuid), GuardRefusal, "no create of this run");
 });
 
+Deno.test("guard sends a deletion though the disk is full: what was made must not stay for that", async () => {
+  await using rig = await withOwn();
+  await rig.call("GET", PRIMARY, NAME);
+  rig.disk.fullAfter = 10;
+  assertEquals((await remove(rig)).status, 200);
+  assertEquals(rig.chroma.find(PRIMARY.origin, NAME), undefined);
+});
+
 Deno.test("guard has the intent on the disk before a deletion leaves, and writes down how it ended", async () => {
   const cases: [reply: (() => Response | Promise<Response>) | undefined, outcome: object][] = [
     [undefined, { outcome: "done", status: 200 }],

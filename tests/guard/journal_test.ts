@@ -1,6 +1,6 @@
 import { assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import { systemDisk } from "../../src/core/disk.ts";
-import { Journal, type JournalEntry } from "../../src/guard/journal.ts";
+import { Journal, type JournalEntry, JournalError } from "../../src/guard/journal.ts";
 import { replay } from "../../src/guard/replay.ts";
 import { FakeClock } from "../core/fake_clock.ts";
 import { MemoryDisk } from "../core/memory_disk.ts";
@@ -86,7 +86,11 @@ Deno.test("Journal rejects an entry that cannot be written, and promises nothing
   await using journal = await Journal.open(PATH, { disk, clock: new FakeClock() });
   await journal.record(BEGIN);
   disk.fullAfter = 20;
-  await assertRejects(() => journal.intent("create", ownName("a"), "primary"), Error, "No space left");
+  await assertRejects(
+    () => journal.intent("create", ownName("a"), "primary"),
+    JournalError,
+    "Cannot write the journal: No space left",
+  );
   // Somebody makes room. It may refuse to go on; but when it does not, the create leaves.
   const promised = await journal.intent("create", ownName("b"), "primary").then(() => true, () => false);
   assertEquals(replay(disk.afterPowerLoss(PATH))?.mayExist, promised ? [ownName("b")] : []);

@@ -49,6 +49,7 @@ const SUMMARY: CleanupSummary = {
   production: PASSED.production,
   safety: PASSED.safety,
   audit: PASSED.audit,
+  problems: [],
   exitCode: 0,
 };
 

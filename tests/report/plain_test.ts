@@ -28,7 +28,7 @@ const REPORTS: Readonly<Record<string, () => string>> = {
   renderText: () => renderText({ ...PASSED, problems: [WORDS] }),
   renderInventory: () => renderInventory(inventory),
   renderExplanation: () => renderExplanation("x", inventory),
-  renderCleanup: () => renderCleanup({ ...inventory, cleanup, production, safety, audit }),
+  renderCleanup: () => renderCleanup({ ...inventory, cleanup, production, safety, audit, problems: [] }),
   renderChecklist: () =>
     renderChecklist({
       title: "Before",

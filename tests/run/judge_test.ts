@@ -1,6 +1,7 @@
 import { assertEquals, AssertionError } from "@std/assert";
 import { HttpError } from "../../src/chroma/http_error.ts";
 import type { Verdict } from "../../src/core/verdict.ts";
+import { JournalError } from "../../src/guard/journal.ts";
 import { GuardRefusal } from "../../src/guard/refusal.ts";
 import { verdictOf } from "../../src/run/judge.ts";
 import { Undecided } from "../../src/suites/suite.ts";
@@ -22,6 +23,11 @@ const TABLE: readonly (readonly [what: string, thrown: unknown, verdict: Verdict
     "an answer that leaves open whether it was done",
     http(503),
     failed("Cannot add records on primary: it answered 503; it may have been carried out"),
+  ],
+  [
+    "a create that could not be written down",
+    new JournalError("Cannot write it"),
+    unknown("Cannot write it"),
   ],
   ["a request that never left", noReply("connect"), unknown("No reply: connection lost")],
   ...(["timeout", "broken", "oversized", "aborted"] as const).map((reason) =>

@@ -13,6 +13,7 @@ const CLEAN: Outcome = {
   production: { collections: 3, unchanged: true, changes: [], nodes: [] },
   safety: COUNTS,
   unreachable: false,
+  unwritten: false,
   stopped: [],
 };
 
@@ -54,6 +55,7 @@ const TABLE: readonly (readonly [what: string, outcome: Partial<Outcome>, code: 
   ["others wrote to production", production("count", "others"), 0],
   ["a count changed and this run cannot be ruled out", production("count", "unknown"), 0],
   ["production changed gravely and this run cannot be ruled out", production("renamed", "unknown"), 4],
+  ["something could not be written down", { unwritten: true }, 1],
   ["a node could not be reached", unreachable, 5],
   ["something is left", left, 3],
   ["the guard refused something", refused, 4],

@@ -44,6 +44,8 @@ export interface CleanupSummary extends Inventory {
   readonly safety: SafetyCounts;
   /** Where the audit log ends. */
   readonly audit: AuditHead;
+  /** What it could not write down. */
+  readonly problems: readonly string[];
 }
 
 /** Lists every `AUTOTEST_` collection on every node, with what a cleanup would do and why. Changes nothing. */
@@ -69,7 +71,7 @@ export async function cleanUp(
   { emit, signal }: RunOptions,
 ): Promise<CleanupSummary> {
   await using context = await contextToChange(terms, opening, system, emit);
-  const { deployment, ownership, journal, ledger, audit } = context;
+  const { deployment, ownership, journal, ledger, audit, unwritten } = context;
   await journal.record({ entry: "cleanup" });
   using _ = reserveWhenStopped(context, terms, signal);
   emit({ type: "note", text: "Looking for test collections on every node" });
@@ -92,13 +94,25 @@ export async function cleanUp(
   const production = await photographAfter(context, before, emit);
   const cleanup = cleanupResult(fates);
   const safety = ledger.counts;
-  const exitCode = mostSevere([
-    ...(safety.refused > 0 || safety.outsideRun > 0 ? [EXIT.safety] : []),
-    ...(cleanup.leftovers.length > 0 || found.blind.length > 0 ? [EXIT.leftovers] : []),
-    production.unchanged ? EXIT.ok : EXIT.failed,
-  ]);
-  await journal.record({ entry: "end", exitCode });
-  return { findings, blind: found.blind, cleanup, production, safety, audit: await audit.head(), exitCode };
+  const head = await audit.head();
+  await unwritten.attempt(audit.whole);
+  const exitCodeNow = () =>
+    mostSevere([
+      ...(safety.refused > 0 || safety.outsideRun > 0 ? [EXIT.safety] : []),
+      ...(cleanup.leftovers.length > 0 || found.blind.length > 0 ? [EXIT.leftovers] : []),
+      production.unchanged && unwritten.problems.length === 0 ? EXIT.ok : EXIT.failed,
+    ]);
+  await unwritten.attempt(() => journal.record({ entry: "end", exitCode: exitCodeNow() }));
+  return {
+    findings,
+    blind: found.blind,
+    cleanup,
+    production,
+    safety,
+    audit: head,
+    problems: unwritten.problems,
+    exitCode: exitCodeNow(),
+  };
 }
 
 function judgeAll({ candidates }: Survey, options: CleanupOptions, now: number): readonly Finding[] {

@@ -19,10 +19,11 @@ export interface RemoveProvenOptions {
 
 /** Removes collections of other runs, each approved in the guard and in the audit log before it is touched. */
 export async function removeProven(
-  { deployment, ownership, audit, journal, cap }: ChangeContext,
+  context: ChangeContext,
   proven: readonly Proven[],
   { settleMs, emit, signal }: RemoveProvenOptions,
 ): Promise<readonly Fate[]> {
+  const { deployment, ownership, audit, cap } = context;
   if (proven.length > 0) cap.insist();
   for (const { name, reason } of proven) {
     ownership.approve(name);
@@ -33,6 +34,6 @@ export async function removeProven(
     signal,
     onLife: (event) => emit({ type: "life", event }),
   });
-  await conclude(fates, journal, emit);
+  await conclude(fates, context, emit);
   return fates;
 }
