@@ -112,8 +112,7 @@ export function demand({ net, files }: Grants): void {
     ];
   for (const [flag, values, descriptors] of needs) {
     if (descriptors.every((one) => Deno.permissions.querySync(one).state === "granted")) continue;
-    throw new SandboxError(
-      `Cannot start the sandbox: the program itself needs --allow-${flag}=${values.join(",")}`,
-    );
+    const lacks = Deno.build.standalone ? "this program was compiled without" : "the program itself needs";
+    throw new SandboxError(`Cannot start the sandbox: ${lacks} --allow-${flag}=${values.join(",")}`);
   }
 }
