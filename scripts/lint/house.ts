@@ -51,7 +51,7 @@ const plugin: Deno.lint.Plugin = {
     ),
     "no-ambient-files": only(
       ["main.ts", "core", "cli"],
-      new RegExp(`^(Deno\\.${FILES}(Sync)?$|node:fs)`),
+      new RegExp(`^(Deno\\.${FILES}(Sync)?$|node:(fs|sqlite))`),
       "files belong into src/core/ and come in as arguments",
     ),
   },

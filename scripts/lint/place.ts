@@ -3,7 +3,7 @@ const ROWS = [
   ["cli"],
   ["report", "sandbox"],
   ["run"],
-  ["suites"],
+  ["suites", "trend"],
   ["load", "history"],
   ["chroma"],
   ["guard"],

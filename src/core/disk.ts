@@ -26,6 +26,8 @@ export interface Disk {
   remove(path: string): Promise<void>;
   /** Writes a file whole or not at all: to a neighbour first, flushed, then renamed over it. */
   replace(path: string, text: string): Promise<void>;
+  /** Gives a file another name, over what bears it; that there is no such file is fine. */
+  move(from: string, to: string): Promise<void>;
   /** Takes an exclusive lock on a file without waiting, or answers `undefined` when another process holds it. */
   tryLock(path: string, holder: string): Promise<AsyncDisposable | undefined>;
 }
@@ -89,6 +91,14 @@ export const systemDisk: Disk = {
     } catch (error) {
       await Deno.remove(neighbour).catch(() => {});
       throw error;
+    }
+  },
+
+  async move(from, to) {
+    try {
+      await Deno.rename(from, to);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
     }
   },
 

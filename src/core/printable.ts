@@ -20,6 +20,11 @@ export function printableJson(value: unknown): string {
   return JSON.stringify(value, null, 2).replaceAll(UNPRINTABLE, (one) => one === "\n" ? one : escaped(one));
 }
 
+/** The same on one line. */
+export function printableJsonLine(value: unknown): string {
+  return JSON.stringify(value).replaceAll(UNPRINTABLE, escaped);
+}
+
 function mapTexts(value: unknown): unknown {
   if (typeof value === "string") return printable(value);
   if (Array.isArray(value)) return value.map(mapTexts);

@@ -23,6 +23,7 @@ export function redactedDisk(disk: Disk, redact: Redact): Disk {
     list: (path) => disk.list(path),
     size: (path) => disk.size(path),
     remove: (path) => disk.remove(path),
+    move: (from, to) => disk.move(from, to),
     tryLock: (path, holder) => disk.tryLock(path, holder),
     replace: (path, text) => disk.replace(path, redact(text)),
     async openAppend(path) {

@@ -154,6 +154,17 @@ Deno.test("systemDisk.tryLock excludes another process, and is free as soon as t
   assertEquals(await systemDisk.read(path), "parent");
 });
 
+Deno.test("systemDisk.move gives a file another name, and takes no notice of one that is not there", async () => {
+  await using directory = await temporaryDirectory();
+  const [from, to] = [`${directory.path}/a`, `${directory.path}/b`];
+  await Deno.writeTextFile(from, "new");
+  await Deno.writeTextFile(to, "old");
+  await systemDisk.move(from, to);
+  assertEquals([await systemDisk.read(from), await systemDisk.read(to)], [undefined, "new"]);
+  await systemDisk.move(from, to);
+  assertEquals(await systemDisk.read(to), "new");
+});
+
 async function modeOf(path: string): Promise<number> {
   return ((await Deno.stat(path)).mode ?? 0) & 0o777;
 }

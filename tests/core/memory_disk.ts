@@ -62,6 +62,16 @@ export class MemoryDisk implements Disk {
     return Promise.resolve();
   }
 
+  move(from: string, to: string): Promise<void> {
+    for (const files of [this.#written, this.#flushed]) {
+      const text = files.get(from);
+      if (text === undefined) continue;
+      files.set(to, text);
+      files.delete(from);
+    }
+    return Promise.resolve();
+  }
+
   tryLock(path: string, holder: string): Promise<AsyncDisposable | undefined> {
     if (this.#locks.has(path)) return Promise.resolve(undefined);
     this.#locks.set(path, holder);

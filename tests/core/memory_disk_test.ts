@@ -21,6 +21,18 @@ Deno.test("MemoryDisk is full once when told so, and keeps what still fitted", a
   assertEquals(await disk.read("log"), "one!");
 });
 
+Deno.test("MemoryDisk.move gives a file another name", async () => {
+  const disk = new MemoryDisk();
+  await disk.replace("a", "text");
+  await disk.move("a", "b");
+  await disk.move("a", "b");
+  assertEquals([await disk.read("a"), await disk.read("b"), disk.afterPowerLoss("b")], [
+    undefined,
+    "text",
+    "text",
+  ]);
+});
+
 Deno.test("MemoryDisk.tryLock excludes a second holder until it is disposed", async () => {
   const disk = new MemoryDisk();
   {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { printable, printableDeep, printableJson } from "../../src/core/printable.ts";
+import { printable, printableDeep, printableJson, printableJsonLine } from "../../src/core/printable.ts";
 
 const TABLE: readonly (readonly [text: string, shown: string])[] = [
   ["customer_profiles", "customer_profiles"],
@@ -29,4 +29,10 @@ Deno.test("printableJson reads as the same value, and has no character that a te
   const json = printableJson(value);
   assertEquals(JSON.parse(json), value);
   assertEquals(printable(json.replaceAll("\n", "")), json.replaceAll("\n", ""));
+});
+
+Deno.test("printableJsonLine reads as the same value, on one line", () => {
+  const value = { text: TABLE.map(([text]) => text).join(""), list: [1, { "\u202e\x9b": null }] };
+  const line = printableJsonLine(value);
+  assertEquals([JSON.parse(line), printable(line)], [value, line]);
 });

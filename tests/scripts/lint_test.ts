@@ -21,6 +21,7 @@ Deno.test("layers lets imports point downward only", () =>
       ["src/guard/a.ts", 'import { x } from "../run/plan.ts";'],
       ["src/guard/a.ts", 'import type { X } from "../chroma/client.ts";'],
       ["src/report/a.ts", 'export * from "../sandbox/worker.ts";'],
+      ["src/trend/a.ts", 'import type { Plan } from "../run/plan.ts";'],
       ["src/load/a.ts", 'export { x } from "../history/check.ts";'],
       ["src/core/a.ts", 'await import("../cli/help.ts");'],
       ["src/cli/a.ts", 'import "../../main.ts";'],
@@ -148,6 +149,7 @@ Deno.test("no-ambient-files lets files come in as arguments", () =>
       ["src/guard/a.ts", "for await (const each of Deno.readDir(path)) use(each);"],
       ["src/guard/a.ts", "const { rename } = Deno;"],
       ["src/guard/a.ts", 'import { readFileSync } from "node:fs";'],
+      ["src/run/state/a.ts", 'import { DatabaseSync } from "node:sqlite";'],
     ],
     passed: [
       ["src/core/a.ts", "await Deno.open(path);"],

@@ -131,6 +131,7 @@ type Append = (text: string, options: { flush: boolean }) => Promise<void>;
 function changedDisk(disk: Disk, change: (append: Append) => Append): Disk {
   return {
     makeDirectory: (path) => disk.makeDirectory(path),
+    move: (from, to) => disk.move(from, to),
     read: (path) => disk.read(path),
     list: (path) => disk.list(path),
     size: (path) => disk.size(path),

@@ -143,6 +143,7 @@ export class SimProcess {
       list: (path) => alive(() => disk.list(path)),
       size: (path) => alive(() => disk.size(path)),
       remove: (path) => alive(() => disk.remove(path)),
+      move: (from, to) => alive(() => disk.move(from, to)),
       replace: (path, text) =>
         alive(() => this.#isFull(this.#writes) ? Promise.reject(new Error(FULL)) : disk.replace(path, text)),
       tryLock: (path, holder) =>
