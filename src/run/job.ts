@@ -34,6 +34,11 @@ export function changes({ work }: Job): boolean {
   return work === "run" || work === "cleanup";
 }
 
+/** Whether a job is a test run, of which the history keeps the figures. */
+export function isRun(job: Job): job is JobOf<"run"> {
+  return job.work === "run";
+}
+
 /** Does a job, where it may reach the deployment. @throws as the work does: see each */
 export function perform<W extends Work>(
   job: JobOf<W>,

@@ -3,6 +3,7 @@ import type { Disk } from "../core/disk.ts";
 import { errorMessage } from "../core/error_message.ts";
 import type { System } from "../core/system.ts";
 import { newRunId, type RunId } from "../guard/name.ts";
+import type { Figure } from "../trend/figures.ts";
 import type { Terms } from "./plan.ts";
 import { type EarlierRuns, earlierRuns, StateError, statePaths, targetKey } from "./state/state_dir.ts";
 
@@ -22,6 +23,8 @@ export interface Opening {
     readonly lock: string;
   };
   readonly earlier: EarlierRuns;
+  /** What earlier runs of the same plan measured, a list each, the newest first; absent where no history is kept. */
+  readonly past?: readonly (readonly Figure[])[];
 }
 
 /** An opening, and the lock that it stands on. */

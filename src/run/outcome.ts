@@ -43,13 +43,16 @@ export interface Outcome {
   readonly unreachable: boolean;
   /** Whether something that happened could not be written down. */
   readonly unwritten: boolean;
+  /** Whether it is worse than earlier runs, and that shall fail it. */
+  readonly regressed?: boolean;
   /** The exit codes of what stopped the run: a signal, the brake. */
   readonly stopped: readonly ExitCode[];
 }
 
 /** The highest of the exit codes that apply. */
 export function exitCodeOf(
-  { suites, cleanup, recovery, production, safety, unreachable, unwritten, stopped }: Outcome,
+  { suites, cleanup, recovery, production, safety, unreachable, unwritten, regressed = false, stopped }:
+    Outcome,
 ): ExitCode {
   const ours = production.changes.some(({ by, what }) => by === "unknown" && GRAVE.has(what));
   const bad = suites.some(({ status }) => status === "failed" || status === "unknown");
@@ -58,7 +61,7 @@ export function exitCodeOf(
     ...(cleanup.leftovers.length + (recovery?.leftovers.length ?? 0) > 0 ? [EXIT.leftovers] : []),
     ...stopped,
     ...(unreachable ? [EXIT.unreachable] : []),
-    ...(bad || unwritten || !production.unchanged || (recovery?.returned.length ?? 0) > 0
+    ...(bad || unwritten || regressed || !production.unchanged || (recovery?.returned.length ?? 0) > 0
       ? [EXIT.failed]
       : []),
     EXIT.ok,

@@ -33,6 +33,8 @@ export interface Plan extends Terms, Objectives, LoadTerms {
   /** How many times its own baseline an endpoint may take before the brake steps in. */
   readonly maxSlowdown: number;
   readonly monitoring: MonitoringPlan;
+  /** Whether a figure that is worse than in earlier runs fails the run; it does not where it is absent. */
+  readonly failOnRegression?: boolean;
 }
 
 /** What the monitoring suite works with beside the deployment. */

@@ -5,6 +5,8 @@ import { formatDuration } from "../core/duration.ts";
 import { printableJson } from "../core/printable.ts";
 import type { System } from "../core/system.ts";
 import type { HandSignal } from "../load/brake.ts";
+import { comparableOf } from "./comparable.ts";
+import { compare, isRegressed } from "./compare.ts";
 import { conclude } from "./conclude.ts";
 import { contextToChange } from "./context.ts";
 import type { Emit } from "./event.ts";
@@ -103,22 +105,32 @@ export async function run(
   };
   const head = await audit.head();
   await unwritten.attempt(audit.whole);
-  const exitCode = () => exitCodeOf({ ...outcome, unwritten: unwritten.problems.length > 0 });
+  const isUnwritten = () => unwritten.problems.length > 0;
+  const durationMs = Math.round(clock.elapsed() - started);
+  const compared = compare(
+    {
+      exitCode: exitCodeOf({ ...outcome, unwritten: isUnwritten() }),
+      durationMs,
+      pauses: tested.brake.pauses.length,
+      suites,
+    },
+    plan,
+    opening,
+  );
+  const exitCode = () =>
+    exitCodeOf({ ...outcome, unwritten: isUnwritten(), regressed: isRegressed(compared) });
   const summary = (): Summary => ({
     schema: 1,
     tool: "chroma-autotest",
     version: plan.version,
-    run: {
-      id: context.run,
-      startedAt: new Date(startedAt).toISOString(),
-      durationMs: Math.round(clock.elapsed() - started),
-    },
+    run: { id: context.run, startedAt: new Date(startedAt).toISOString(), durationMs },
     target: {
       url: plan.target.entry.origin,
       tenant: plan.target.tenant,
       database: plan.target.database,
       nodes,
     },
+    plan: comparableOf(plan),
     suites,
     cleanup: outcome.cleanup,
     ...(ready.recovery === undefined ? {} : { recovery: ready.recovery }),
@@ -126,6 +138,7 @@ export async function run(
     residue,
     brake: tested.brake,
     safety: { ...outcome.safety, refusals: ledger.refusals },
+    ...compared,
     ...(sandbox === undefined ? {} : { sandbox }),
     audit: head,
     problems: [...problems, ...unwritten.problems],

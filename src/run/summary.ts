@@ -3,6 +3,8 @@ import type { AuditHead } from "../guard/audit.ts";
 import type { Status, Verdict } from "../core/verdict.ts";
 import type { Role } from "../core/endpoint.ts";
 import type { BrakeResult } from "../load/brake.ts";
+import type { Regression } from "../trend/regressions.ts";
+import type { Comparable } from "./comparable.ts";
 import type { AttributedChange } from "./production/attribution.ts";
 import type { SafetyCounts } from "./ledger.ts";
 import type { Residue } from "./residue/residue.ts";
@@ -91,6 +93,8 @@ export interface Summary {
     readonly database: string;
     readonly nodes: readonly TargetNode[];
   };
+  /** What it was told to do; absent in reports of before. */
+  readonly plan?: Comparable;
   readonly suites: readonly SuiteResult[];
   readonly cleanup: CleanupResult;
   /** What earlier runs had left undone, and what became of it; absent when there was nothing. */
@@ -100,6 +104,17 @@ export interface Summary {
   /** What the run's probe measured of every endpoint, and what the brake did about it. */
   readonly brake: BrakeResult;
   readonly safety: SafetyCounts & { readonly refusals: readonly string[] };
+  /** Figures that are worse than in earlier runs; absent where no history is kept, and in reports of before. */
+  readonly regressions?: readonly Regression[];
+  /** What they were found by. */
+  readonly compared?: {
+    /** Earlier runs of the same plan against the same target. */
+    readonly runs: number;
+    /** Figures that enough of them have. */
+    readonly figures: number;
+    /** Whether a regression fails the run. */
+    readonly failOnRegression: boolean;
+  };
   /** Absent where it did not run in the sandbox. */
   readonly sandbox?: Confinement;
   /** Where the run's audit log ends: by it, a log that was cut or rewritten is found. */

@@ -52,6 +52,7 @@ const TABLE: readonly (readonly [what: string, outcome: Partial<Outcome>, code: 
   ["a check could not be decided", undecided, 1],
   ["others changed production gravely", production("vanished", "others"), 1],
   ["production could not be photographed again", notCompared, 1],
+  ["it is worse than earlier runs, and that shall fail it", { regressed: true }, 1],
   ["others wrote to production", production("count", "others"), 0],
   ["a count changed and this run cannot be ruled out", production("count", "unknown"), 0],
   ["production changed gravely and this run cannot be ruled out", production("renamed", "unknown"), 4],

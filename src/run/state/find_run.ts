@@ -10,14 +10,17 @@ import { runFiles, StateError, statePaths } from "./state_dir.ts";
 export async function findRun(disk: Disk, stateDir: string, wanted: RunId | "latest"): Promise<RunId> {
   const runs = await disk.list(statePaths.runs(stateDir));
   for (const run of runs.toReversed()) {
-    if (wanted === "latest" ? !await isCleanup(disk, stateDir, run) : run === wanted) return run;
+    if (wanted === "latest" ? !await isOfCleanup(disk, stateDir, run) : run === wanted) return run;
   }
   const which = wanted === "latest" ? "no run" : `no run ${wanted}`;
   throw new StateError(`Cannot find the run: there is ${which} in "${stateDir}"`);
 }
 
-/** By the journal's second line. */
-async function isCleanup(disk: Disk, stateDir: string, run: string): Promise<boolean> {
-  const journal = await disk.read(runFiles.journal(statePaths.run(stateDir, run))) ?? "";
-  return /"entry":"cleanup"/.test(journal.split("\n")[1] ?? "");
+/** Whether a journal is of a cleanup: its second line says so. */
+export function isCleanup(journal: string): boolean {
+  return /"entry":"cleanup"/.test(journal.split("\n", 2)[1] ?? "");
+}
+
+async function isOfCleanup(disk: Disk, stateDir: string, run: string): Promise<boolean> {
+  return isCleanup(await disk.read(runFiles.journal(statePaths.run(stateDir, run))) ?? "");
 }

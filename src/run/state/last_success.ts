@@ -1,16 +1,24 @@
 import type { Disk } from "../../core/disk.ts";
 import { isObject, parseJson } from "../../core/json.ts";
-import type { Terms } from "../plan.ts";
 import { runFiles, statePaths } from "./state_dir.ts";
 
-/** When the last run against the target that passed ended, by the reports on record; Unix seconds. */
-export async function lastSuccess(disk: Disk, { stateDir, target }: Terms): Promise<number | undefined> {
-  const runs = await disk.list(statePaths.runs(stateDir));
+/** Of which runs the last success is asked. */
+export interface LastSuccessOptions {
+  /** The URL that the target was tested through. */
+  readonly url: string;
+  /** The last run that counts, by its id. */
+  readonly until: string;
+}
+
+/** When the last run against a target that passed ended, by the reports on record; Unix seconds. */
+export async function lastSuccess(
+  disk: Disk,
+  stateDir: string,
+  { url, until }: LastSuccessOptions,
+): Promise<number | undefined> {
+  const runs = (await disk.list(statePaths.runs(stateDir))).filter((run) => run <= until);
   for (const run of runs.toReversed()) {
-    const end = endOfSuccess(
-      await disk.read(runFiles.report(statePaths.run(stateDir, run))),
-      target.entry.origin,
-    );
+    const end = endOfSuccess(await disk.read(runFiles.report(statePaths.run(stateDir, run))), url);
     if (end !== undefined) return end;
   }
   return undefined;

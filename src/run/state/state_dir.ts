@@ -1,5 +1,6 @@
 import { errorMessage } from "../../core/error_message.ts";
 import type { Disk } from "../../core/disk.ts";
+import type { Endpoint } from "../../core/endpoint.ts";
 import { type Replay, replay } from "../../guard/replay.ts";
 import type { RunId } from "../../guard/name.ts";
 import { readArchive } from "./archive.ts";
@@ -16,6 +17,8 @@ export const statePaths = {
   run: (stateDir: string, run: RunId) => `${stateDir}/runs/${run}`,
   lock: (stateDir: string, target: Target) => `${stateDir}/locks/${targetKey(target)}.lock`,
   archive: (stateDir: string) => `${stateDir}/archive.jsonl`,
+  history: (stateDir: string) => `${stateDir}/history.sqlite`,
+  historyLock: (stateDir: string) => `${stateDir}/locks/history.lock`,
   log: (stateDir: string) => `${stateDir}/chroma-autotest.log`,
 } as const;
 
@@ -27,7 +30,11 @@ export const runFiles = {
 } as const;
 
 /** One target's own word, as a file name: its entry's scheme and host, its tenant and database. */
-export function targetKey({ entry, tenant, database }: Target): string {
+export function targetKey(
+  { entry, tenant, database }: Pick<Target, "tenant" | "database"> & {
+    readonly entry: Pick<Endpoint, "origin">;
+  },
+): string {
   const [scheme, host] = entry.origin.split("://");
   return [scheme, host, tenant, database].map((part = "") => part.replaceAll(/[^A-Za-z0-9._-]/g, "@")).join(
     ",",

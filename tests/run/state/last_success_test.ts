@@ -3,11 +3,9 @@ import type { Disk } from "../../../src/core/disk.ts";
 import { lastSuccess } from "../../../src/run/state/last_success.ts";
 import { runFiles, statePaths } from "../../../src/run/state/state_dir.ts";
 import { MemoryDisk } from "../../core/memory_disk.ts";
-import { fakeEndpoint, fakeTarget } from "../../chroma/fake_chroma.ts";
 
-const target = fakeTarget([fakeEndpoint("server")]);
-const limits = { maxDocs: 250, maxCollections: 10 };
-const terms = { target, stateDir: "/state", limits, settleMs: 0, version: "0.1.0" };
+const url = "http://server.test:8000";
+const last = (disk: Disk, until = "9") => lastSuccess(disk, "/state", { url, until });
 
 async function record(disk: Disk, run: string, report: unknown): Promise<void> {
   const text = typeof report === "string" ? report : JSON.stringify(report);
@@ -16,10 +14,10 @@ async function record(disk: Disk, run: string, report: unknown): Promise<void> {
 
 Deno.test("lastSuccess is the end of the latest run against this target that passed", async () => {
   const disk = new MemoryDisk();
-  assertEquals(await lastSuccess(disk, terms), undefined);
-  const of = (startedAt: string, exitCode: number, url = target.entry.origin) => ({
+  assertEquals(await last(disk), undefined);
+  const of = (startedAt: string, exitCode: number, of = url) => ({
     exitCode,
-    target: { url },
+    target: { url: of },
     run: { startedAt, durationMs: 2000 },
   });
   await record(disk, "1705000000_aaaaaa", of("2024-01-11T19:06:40Z", 0));
@@ -28,5 +26,6 @@ Deno.test("lastSuccess is the end of the latest run against this target that pas
   await record(disk, "1705000300_aaaaaa", of("2024-01-11T19:11:40Z", 0, "http://other.test"));
   await record(disk, "1705000400_aaaaaa", "torn {");
   await record(disk, "1705000500_aaaaaa", { exitCode: 0 });
-  assertEquals(await lastSuccess(disk, terms), 1_705_000_102);
+  assertEquals(await last(disk), 1_705_000_102);
+  assertEquals(await last(disk, "1705000099_zzzzzz"), 1_705_000_002);
 });
