@@ -1,5 +1,7 @@
-import type { Verdict } from "../core/verdict.ts";
+import { failed, passed, skipped, type Verdict, warned } from "../core/verdict.ts";
+import { isRegressed } from "../run/compare.ts";
 import type { CheckResult, SuiteResult, Summary } from "../run/summary.ts";
+import { describeCompared, describeRegression } from "./regressions.ts";
 
 /**
  * The suites of a run and, as one more, what must hold of the run itself: for formats that know nothing but tests. With
@@ -40,6 +42,7 @@ export function outcomesOf(summary: Summary): readonly SuiteResult[] {
       brake.stopped === undefined ? [] : [brake.stopped],
       "Production stayed as fast as before",
     ),
+    ...outcomeOfPast(summary),
   ];
   const status = checks.some((one) => one.status === "failed")
     ? "failed"
@@ -47,6 +50,22 @@ export function outcomesOf(summary: Summary): readonly SuiteResult[] {
     ? "unknown"
     : "passed";
   return [...summary.suites, { name: "run", status, durationMs: 0, checks }];
+}
+
+/** Where a history is kept: whether the run is as good as those before it. */
+function outcomeOfPast(summary: Summary): readonly CheckResult[] {
+  const { compared, regressions = [] } = summary;
+  const detail = describeCompared(summary);
+  if (compared === undefined || detail === undefined) return [];
+  const name = "no worse than before";
+  if (compared.figures === 0) return [check(name, skipped(`Needs more of a past: ${detail}`))];
+  if (regressions.length === 0) return [check(name, passed(sentence(detail)))];
+  const worse = regressions.map(describeRegression).join("; ");
+  return [check(name, isRegressed(summary) ? failed(worse) : warned(worse))];
+}
+
+function sentence(text: string): string {
+  return `${text[0]?.toUpperCase()}${text.slice(1)}`;
 }
 
 function outcome(name: string, wrong: readonly string[], right: string): CheckResult {

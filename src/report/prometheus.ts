@@ -36,6 +36,7 @@ const PREFIX = "chroma_autotest_";
 
 function metricsOf(summary: Summary, lastSuccess: number | undefined): readonly Metric[] {
   const { run, suites, cleanup, production, residue, brake, safety, recovery } = summary;
+  const { compared, regressions = [] } = summary;
   const end = (Date.parse(run.startedAt) + run.durationMs) / 1000;
   const success = summary.exitCode === 0 ? end : lastSuccess;
   const checks = suites.flatMap((suite) => suite.checks.map((check) => ({ suite: suite.name, ...check })));
@@ -103,6 +104,16 @@ function metricsOf(summary: Summary, lastSuccess: number | undefined): readonly 
           ms === null ? [] : [[{ endpoint: name, when }, seconds(ms)]]
         )
       ),
+    ),
+    gauge(
+      "compared_runs",
+      "Earlier runs that the last run was compared with",
+      compared === undefined ? [] : [[{}, compared.runs]],
+    ),
+    gauge(
+      "regressions",
+      "Figures of the last run that are worse than in earlier runs",
+      compared === undefined ? [] : [[{}, regressions.length]],
     ),
     gauge("brake_pauses", "How often the brake paused the last run", [[{}, brake.pauses.length]]),
     gauge("brake_stopped", "1 when the brake stopped the last run", [[

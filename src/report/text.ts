@@ -2,8 +2,10 @@ import { formatDuration } from "../core/duration.ts";
 import { printableDeep } from "../core/printable.ts";
 import { type Status, WARNING } from "../core/verdict.ts";
 import { mebibytes } from "../core/bytes.ts";
+import { isRegressed } from "../run/compare.ts";
 import type { CheckResult, Summary } from "../run/summary.ts";
 import { describeProduction } from "./production.ts";
+import { describeCompared, describeRegression } from "./regressions.ts";
 import { verdictLine } from "./verdict_line.ts";
 
 /** The report for a person, one screen of it: the verdict first, then what failed, then safety and what was left. */
@@ -12,6 +14,7 @@ export function renderText(given: Summary): string {
   const summary = printableDeep(given);
   const { suites, safety, residue, run, target } = summary;
   const { requests } = safety;
+  const compared = describeCompared(summary);
   const checks = suites.flatMap(({ name, checks }) => checks.map((check) => ({ suite: name, check })));
   const section = (status: Status, title: string, begins = "") => {
     const some = checks.filter(({ check }) => check.status === status && check.detail.startsWith(begins));
@@ -35,12 +38,14 @@ export function renderText(given: Summary): string {
     ...section("failed", "Failed"),
     ...section("unknown", "Could not be decided"),
     ...section("passed", "Warnings, which change no exit code", WARNING),
+    ...describeRegressions(summary),
     ...section("skipped", "Skipped"),
     "",
     ...describeCleanup(summary.cleanup),
     ...describeRecovery(summary.recovery),
     ...describeProduction(summary.production),
     ...describeBrake(summary.brake),
+    ...(compared === undefined ? [] : [`Past       ${compared}`]),
     `Safety     ${requests.read} reads, ${requests.create} creates, ${requests.write} writes, ${requests.delete} deletes; ` +
     `${safety.refused} refused by the guard, ${safety.outsideRun} changes outside the run`,
     ...safety.refusals.map((refusal) => `           ${refusal}`),
@@ -74,6 +79,13 @@ function describeResidue(
       mebibytes(estimatedBytes)
     } on disk and ${descriptors} open files stay on each server (${each} by all runs from here)`,
   ];
+}
+
+function describeRegressions(summary: Summary): readonly string[] {
+  const { regressions = [] } = summary;
+  if (regressions.length === 0) return [];
+  const title = `Worse than in earlier runs${isRegressed(summary) ? "" : ", which changes no exit code"}`;
+  return ["", title, ...regressions.map((one) => `  ${describeRegression(one)}`)];
 }
 
 function describeBrake({ endpoints, pauses, stopped }: Summary["brake"]): readonly string[] {

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { outcomesOf } from "../../src/report/outcomes.ts";
 import type { Summary } from "../../src/run/summary.ts";
-import { NAME, PASSED } from "./summary.ts";
+import { NAME, PASSED, WORSE } from "./summary.ts";
 
 const left = [{ name: NAME, node: "replica", reason: "It is still listed" }];
 
@@ -79,4 +79,32 @@ for (const [wrong, name, status, detail] of TABLE) {
 Deno.test("outcomesOf has the run's suites and one more, in which all passed", () => {
   const suites = outcomesOf(PASSED);
   assertEquals(suites.map(({ name, status }) => [name, status]), [["basic", "passed"], ["run", "passed"]]);
+});
+
+Deno.test("outcomesOf tells how the run stands against its past, where a history is kept", () => {
+  const of = (changes: Partial<Summary>) => outcomesOf({ ...PASSED, ...changes }).at(-1)?.checks.at(-1);
+  const name = "no worse than before";
+  const worse =
+    "sync / documents reach every node: lagMsP95 5.2 s: past its limit of 1.2 s, with a median of 194 ms in 29 earlier runs";
+  assertEquals(of({})?.name, "brake not needed");
+  assertEquals(of({ ...WORSE, regressions: [] }), {
+    name,
+    durationMs: 0,
+    status: "passed",
+    detail: "None of 14 figures is worse, against 29 earlier runs with the same options",
+  });
+  assertEquals(of(WORSE), { name, durationMs: 0, status: "passed", detail: `Warning: ${worse}` });
+  assertEquals(of({ ...WORSE, compared: { ...WORSE.compared, failOnRegression: true } }), {
+    name,
+    durationMs: 0,
+    status: "failed",
+    detail: worse,
+  });
+  assertEquals(of({ regressions: [], compared: { runs: 3, figures: 0, failOnRegression: true } }), {
+    name,
+    durationMs: 0,
+    status: "skipped",
+    detail:
+      "Needs more of a past: not judged: 8 earlier runs with the same options are needed, and there are 3",
+  });
 });

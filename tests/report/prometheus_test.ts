@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { renderPrometheus } from "../../src/report/prometheus.ts";
-import { check, PASSED } from "./summary.ts";
+import { check, PASSED, WORSE } from "./summary.ts";
 
 const TARGET = 'target="http://balancer.test:8000"';
 
@@ -41,4 +41,11 @@ Deno.test("renderPrometheus escapes labels", () => {
     checks: [check("x", "passed", "")],
   }];
   assertStringIncludes(renderPrometheus({ ...PASSED, suites }), 'suite="a\\"b\\\\c\\nd"');
+});
+
+Deno.test("renderPrometheus counts regressions, where there is a past", () => {
+  assertEquals(renderPrometheus(PASSED).includes("regressions"), false);
+  const text = renderPrometheus({ ...PASSED, ...WORSE });
+  assertStringIncludes(text, `chroma_autotest_regressions{${TARGET}} 1\n`);
+  assertStringIncludes(text, `chroma_autotest_compared_runs{${TARGET}} 29\n`);
 });

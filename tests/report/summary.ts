@@ -86,6 +86,19 @@ export const PASSED: Summary = {
   exitCode: 0,
 };
 
+/** A figure of {@linkcode PASSED} that is worse than in earlier runs, and what a report says of it. */
+export const WORSE = {
+  regressions: [{
+    figure: "sync / documents reach every node: lagMsP95",
+    kind: "lag",
+    value: 5200,
+    median: 194,
+    limit: 1194,
+    runs: 29,
+  }],
+  compared: { runs: 29, figures: 14, failOnRegression: false },
+} satisfies Partial<Summary>;
+
 export function check(name: string, status: Status, detail: string): CheckResult {
   return { name, status, detail, durationMs: 85 };
 }

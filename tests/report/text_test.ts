@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { renderText } from "../../src/report/text.ts";
 import type { Summary } from "../../src/run/summary.ts";
-import { check, NAME, PASSED } from "./summary.ts";
+import { check, NAME, PASSED, WORSE } from "./summary.ts";
 
 Deno.test("renderText prints a run in which all went well", () => {
   assertEquals(
@@ -174,4 +174,39 @@ Deno.test("renderText of a deployment that cannot be reached claims nothing of c
   });
   assertStringIncludes(text, "\nCleanup    nothing to remove: nothing was created\n");
   assertEquals(text.includes("Residue"), false);
+});
+
+Deno.test("renderText tells of the past that the run is held against", () => {
+  const compared = { runs: 29, figures: 14, failOnRegression: false };
+  assertStringIncludes(
+    renderText({ ...PASSED, regressions: [], compared }),
+    "\nPast       none of 14 figures is worse, against 29 earlier runs with the same options\n",
+  );
+  assertStringIncludes(
+    renderText({ ...PASSED, regressions: [], compared: { ...compared, runs: 3, figures: 0 } }),
+    "\nPast       not judged: 8 earlier runs with the same options are needed, and there are 3\n",
+  );
+});
+
+const LINE =
+  "  sync / documents reach every node: lagMsP95 5.2 s: past its limit of 1.2 s, with a median of 194 ms in 29 earlier runs";
+
+Deno.test("renderText names what is worse than before, and passes", () => {
+  const text = renderText({ ...PASSED, ...WORSE });
+  assertStringIncludes(text, `\nWorse than in earlier runs, which changes no exit code\n${LINE}\n`);
+  assertStringIncludes(
+    text,
+    "\nPast       1 of 14 figures are worse, against 29 earlier runs with the same options\n",
+  );
+  assertStringIncludes(text, "PASSED: ");
+});
+
+Deno.test("renderText names what is worse than before, and fails where it shall", () => {
+  const compared = { ...WORSE.compared, failOnRegression: true };
+  const text = renderText({ ...PASSED, ...WORSE, compared, exitCode: 1 });
+  assertStringIncludes(text, `\nWorse than in earlier runs\n${LINE}\n`);
+  assertStringIncludes(
+    text,
+    "or it is worse than its past (--fail-on-regression); nothing left behind (exit code 1)",
+  );
 });
