@@ -2,6 +2,7 @@ import { systemClock } from "./src/core/clock.ts";
 import { systemDisk } from "./src/core/disk.ts";
 import { EXIT, type ExitCode } from "./src/core/exit_code.ts";
 import { systemRandom } from "./src/core/random.ts";
+import { systemSqlite } from "./src/core/sqlite.ts";
 import { atOnce } from "./src/cli/at_once.ts";
 import type { Streams } from "./src/cli/output.ts";
 
@@ -54,7 +55,7 @@ const environment = (name: string): string | undefined =>
     ? Deno.env.get(name)
     : undefined;
 
-const system = { clock: systemClock, random: systemRandom, disk: systemDisk };
+const system = { clock: systemClock, random: systemRandom, disk: systemDisk, openSqlite: systemSqlite };
 const self = {
   executable: Deno.execPath(),
   ...(Deno.build.standalone ? {} : { module: new URL(Deno.mainModule).pathname }),

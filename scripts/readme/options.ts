@@ -1,4 +1,4 @@
-import { type CommandName, OPTIONS, type OptionSpec } from "../../src/cli/options.ts";
+import { type CommandName, type OptionName, OPTIONS, type OptionSpec } from "../../src/cli/options.ts";
 import { renderTable } from "./table.ts";
 
 /** Every option: what it means, its default, and the commands that take it. */
@@ -19,15 +19,19 @@ export function currentOptions(): string {
   return renderOptions(OPTIONS);
 }
 
-/** The commands by their names, or what they have in common where they are many. */
+/** The commands by their names, or what they have in common where they are many: those that talk to a deployment. */
 function takenBy(commands: readonly CommandName[]): string {
-  const takers = new Set(
-    OPTIONS.find(({ name }) => name === "state-dir")?.commands as readonly CommandName[],
-  );
-  const talking = new Set(OPTIONS.find(({ name }) => name === "url")?.commands as readonly CommandName[]);
   const given = new Set(commands);
-  if (given.isSupersetOf(takers)) return "all";
-  return given.symmetricDifference(talking).size === 0
-    ? "all but `audit`"
-    : commands.map((one) => `\`${one}\``).join(", ");
+  if (given.isSupersetOf(takersOf("state-dir"))) return "all";
+  const talking = takersOf("primary");
+  if (!given.isSupersetOf(talking)) return named(given);
+  return ["all with a target", named(given.difference(talking))].filter((one) => one !== "").join(", ");
+}
+
+function named(commands: ReadonlySet<CommandName>): string {
+  return [...commands].map((one) => `\`${one}\``).join(", ");
+}
+
+function takersOf(option: OptionName): ReadonlySet<CommandName> {
+  return new Set(OPTIONS.find(({ name }) => name === option)?.commands);
 }

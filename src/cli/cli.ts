@@ -8,8 +8,10 @@ import { auditCommand } from "./commands/audit.ts";
 import { cleanupCommand } from "./commands/cleanup.ts";
 import { configCommand } from "./commands/config.ts";
 import { explainCommand } from "./commands/explain.ts";
+import { historyCommand } from "./commands/history.ts";
 import { listCommand } from "./commands/list.ts";
 import { preflightCommand } from "./commands/preflight.ts";
+import { reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { completionsFor } from "./completions/completions.ts";
@@ -25,16 +27,18 @@ import { redactedStreams } from "./redact.ts";
 import { readLocalSettings, readSettings } from "./settings.ts";
 import { talk } from "./talk.ts";
 
+/** Commands that need nothing but this machine. */
+type LocalCommand = "report" | "audit" | "history" | "config" | "completions" | "man";
+
 /** Commands that talk to a deployment. */
-const COMMANDS: Readonly<Record<Exclude<CommandName, "audit" | "config" | "completions" | "man">, Command>> =
-  {
-    run: runCommand,
-    list: listCommand,
-    cleanup: cleanupCommand,
-    explain: explainCommand,
-    preflight: preflightCommand,
-    verify: verifyCommand,
-  };
+const COMMANDS: Readonly<Record<Exclude<CommandName, LocalCommand>, Command>> = {
+  run: runCommand,
+  list: listCommand,
+  cleanup: cleanupCommand,
+  explain: explainCommand,
+  preflight: preflightCommand,
+  verify: verifyCommand,
+};
 
 /** Runs a command line and answers its exit code. Every error becomes one clear line on standard error. */
 export async function cli(
@@ -55,9 +59,17 @@ export async function cli(
     if (invocation.command === "completions") return print(streams, completionsFor(invocation.words));
     if (invocation.command === "man") return print(streams, manualPage());
     if (invocation.command === "config") return await configCommand(invocation, sources, streams);
+    if (invocation.command === "report") {
+      const local = readLocalSettings(invocation, environment);
+      return await reportCommand(invocation, local)({ disk: system.disk, streams });
+    }
     if (invocation.command === "audit") {
       const local = readLocalSettings(invocation, environment);
       return await auditCommand(invocation, local)({ disk: system.disk, streams });
+    }
+    if (invocation.command === "history") {
+      const local = readLocalSettings(invocation, environment);
+      return await historyCommand(invocation, local)({ system, streams });
     }
 
     const read = await readSettings(invocation, environment);

@@ -2,7 +2,7 @@ import type { Disk } from "../core/disk.ts";
 import type { ExitCode } from "../core/exit_code.ts";
 import type { Findings, JobOf, Work } from "../run/job.ts";
 import type { Streams } from "./output.ts";
-import type { Invocation } from "./parse.ts";
+import type { Environment, Invocation } from "./parse.ts";
 import type { Settings } from "./settings.ts";
 
 /** What a command works with, once it is known what it shall do. */
@@ -10,6 +10,7 @@ export interface Surroundings {
   /** Onto which, and through which, no secret passes. */
   readonly disk: Disk;
   readonly streams: Streams;
+  readonly environment: Environment;
   /** Has the job done where the deployment can be reached. */
   perform<W extends Work>(job: JobOf<W>): Promise<Findings[W]>;
 }

@@ -20,6 +20,10 @@ export const COMMAND_DOCS: Readonly<Record<CommandName, { readonly usage: string
     doc:
       "the guide's checklist after a test, answered with evidence (default: the latest run); changes nothing",
   },
+  report: {
+    usage: "report [RUN]",
+    doc: "a finished run's report again, in any format (default: the latest run); needs no network",
+  },
   audit: {
     usage: "audit [RUN]",
     doc:
@@ -28,6 +32,10 @@ export const COMMAND_DOCS: Readonly<Record<CommandName, { readonly usage: string
   explain: {
     usage: "explain NAME --url URL …",
     doc: "why cleanup would, or would not, delete this collection; changes nothing",
+  },
+  history: {
+    usage: "history [--url URL]",
+    doc: "earlier runs, of every target or of one, and how their figures went; needs no network",
   },
   config: {
     usage: "config check|schema [OPTIONS of run]",

@@ -9,7 +9,9 @@ export const COMMANDS = [
   "cleanup",
   "verify",
   "explain",
+  "report",
   "audit",
+  "history",
   "config",
   "completions",
   "man",
@@ -40,10 +42,12 @@ export interface OptionSpec {
   readonly commands: readonly CommandName[];
 }
 
-/** Commands that find something out. */
-const all = ["run", "preflight", "list", "cleanup", "verify", "explain", "audit"] as const;
 /** Commands that talk to a deployment. */
 const talking = ["run", "preflight", "list", "cleanup", "verify", "explain"] as const;
+/** Commands that find something out. */
+const all = [...talking, "report", "audit", "history"] as const;
+/** Commands that are about one deployment, or can be. */
+const ofTarget = [...talking, "history"] as const;
 /** Commands about a run that is to be. */
 const run = ["run", "preflight"] as const;
 const leftovers = ["list", "cleanup"] as const;
@@ -56,7 +60,7 @@ export const OPTIONS = [
     type: "text",
     value: "URL",
     doc: "the load balancer, or a single Chroma server",
-    commands: talking,
+    commands: ofTarget,
   },
   {
     name: "primary",
@@ -78,7 +82,7 @@ export const OPTIONS = [
     value: "NAME",
     default: "default_tenant",
     doc: "Chroma's tenant",
-    commands: talking,
+    commands: ofTarget,
   },
   {
     name: "database",
@@ -86,7 +90,7 @@ export const OPTIONS = [
     value: "NAME",
     default: "default_database",
     doc: "Chroma's database",
-    commands: talking,
+    commands: ofTarget,
   },
   {
     name: "token-file",
@@ -122,14 +126,14 @@ export const OPTIONS = [
     value: "FORMAT",
     choices: FORMATS,
     default: "text",
-    doc: "text or json; of a run also junit, tap, markdown, prometheus; repeatable",
+    doc: "text or json; of a run also jsonl, junit, tap, markdown, prometheus",
     commands: all,
   },
   {
     name: "output",
     type: "list",
     value: "FILE",
-    doc: "where the report goes; - is standard output",
+    doc: "where the report goes, one for each --format; - is standard output",
     commands: all,
   },
   {
@@ -356,6 +360,21 @@ export const OPTIONS = [
     value: "FILE",
     doc: "a file with the URL of the coordinator's PostgreSQL; read-only",
     commands: run,
+  },
+  {
+    name: "fail-on-regression",
+    type: "flag",
+    doc: "fail when a figure is worse than earlier runs explain; else it is a warning",
+    commands: ["run", "history"],
+  },
+  {
+    name: "last",
+    type: "text",
+    value: "N",
+    number: { least: 1, most: 10_000, whole: true },
+    default: "30",
+    doc: "runs of each target that are shown",
+    commands: ["history"],
   },
   {
     name: "max-age",

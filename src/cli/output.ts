@@ -1,6 +1,6 @@
 import type { Disk } from "../core/disk.ts";
 import { errorMessage } from "../core/error_message.ts";
-import { COMMON_FORMATS, type Format, FORMATS } from "./formats.ts";
+import { type Format, formatsOf, LIVE, type RenderedFormat } from "./formats.ts";
 import { nearest } from "./nearest.ts";
 import type { Invocation } from "./parse.ts";
 import { UsageError } from "./usage_error.ts";
@@ -29,7 +29,7 @@ export interface Streams {
  * @throws {UsageError} for an unknown format, more files than formats, or two reports on standard output
  */
 export function readSinks({ lists, command }: Invocation): readonly Sink[] {
-  const possible = command === "run" ? FORMATS : COMMON_FORMATS;
+  const possible = formatsOf(command);
   const formats = lists.get("format") ?? ["text"];
   const files = lists.get("output") ?? [];
   if (files.length > formats.length) {
@@ -56,13 +56,14 @@ export function readSinks({ lists, command }: Invocation): readonly Sink[] {
   return sinks;
 }
 
-/** Writes every report to where it belongs; files appear whole or not at all. */
+/** Writes every report to where it belongs; files appear whole or not at all. What is told live is there already. */
 export async function writeReports(
   sinks: readonly Sink[],
-  render: Readonly<Partial<Record<Format, () => string>>>,
+  render: Readonly<Partial<Record<RenderedFormat, () => string>>>,
   { disk, streams, silent }: { disk: Disk; streams: Streams; silent: boolean },
 ): Promise<void> {
   for (const { format, file } of sinks) {
+    if (format === LIVE) continue;
     const text = render[format]?.();
     if (text === undefined) throw new Error(`Cannot print the format "${format}": nothing renders it`);
     if (file === undefined) {

@@ -7,7 +7,7 @@ import type { Environment } from "./parse.ts";
 
 /** What the program takes from the process that it runs in. */
 export interface Process {
-  readonly system: Pick<System, "clock" | "random" | "disk">;
+  readonly system: Pick<System, "clock" | "random" | "disk" | "openSqlite">;
   /** Does what talks to a deployment: in the sandbox. */
   readonly perform: Perform;
   readonly self: Self;

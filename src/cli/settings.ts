@@ -4,6 +4,7 @@ import { endpointsOf, type Target } from "../chroma/target.ts";
 import { isRunId, parseName, type RunId } from "../guard/name.ts";
 import { CLEANUP_MAX_DOCS, type CleanupOptions } from "../run/leftovers/eligibility.ts";
 import type { Plan, Terms } from "../run/plan.ts";
+import { targetKey } from "../run/state/state_dir.ts";
 import { SUITE_NAMES, SUITE_WORDS, type SuiteName, suitesNamed } from "../suites/registry.ts";
 import { checkCeiling } from "./ceiling.ts";
 import { type Credentials, readCredentials } from "./credentials.ts";
@@ -118,6 +119,7 @@ export function readPlan(
     dimension: numberOf(invocation, "dimension"),
     maxSlowdown: numberOf(invocation, "max-slowdown"),
     ...readLoad(invocation, terms),
+    failOnRegression: invocation.flags.has("fail-on-regression"),
     monitoring: {
       thresholds: {
         memory: numberOf(invocation, "max-memory"),
@@ -165,14 +167,32 @@ export function readCleanupRules(invocation: Invocation, { limits }: Terms): Cle
   };
 }
 
-/** Reads the run that `audit` takes, by its id, or `latest`. */
+/** Reads the run that `audit`, `verify` and `report` take, by its id, or `latest`. */
 export function readRun({ words }: Invocation): RunId | "latest" {
   const [run = "latest", another] = words;
-  if (another !== undefined) throw new UsageError(`Cannot check "${another}" too: give one run`);
+  if (another !== undefined) throw new UsageError(`Cannot take "${another}" too: give one run`);
   if (run !== "latest" && !isRunId(run)) {
     throw new UsageError(`Cannot read the run "${run}": ${RUN_HINT}`);
   }
   return run;
+}
+
+/**
+ * Reads which target `history` is asked about, as its `targetKey`; `undefined` for all of them, where no `--url` is given.
+ *
+ * @throws {UsageError} for anything that makes no sense
+ */
+export function readTargetKey({ texts, words }: Invocation): string | undefined {
+  if (words[0] !== undefined) {
+    throw new UsageError(`Cannot read "${words[0]}": "history" takes options alone`);
+  }
+  const url = texts.get("url");
+  if (url === undefined) return undefined;
+  return targetKey({
+    entry: endpointAt("--url", url, "server", "server"),
+    tenant: plainName("tenant", texts.get("tenant")),
+    database: plainName("database", texts.get("database")),
+  });
 }
 
 const RUN_HINT = "a run's id is like 1705123456_abc123";

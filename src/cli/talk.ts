@@ -3,15 +3,17 @@ import { EXIT, type ExitCode, mostSevere } from "../core/exit_code.ts";
 import { printableDeep } from "../core/printable.ts";
 import { type Redact, redactedDisk } from "../core/redact.ts";
 import type { RunEvent } from "../run/event.ts";
-import { changes, type JobOf, type Work } from "../run/job.ts";
+import { changes, isRun, type JobOf, type Work } from "../run/job.ts";
 import { LockedError, openToChange, openToLook } from "../run/opening.ts";
 import { retain, RETAINED_BYTES } from "../run/state/retention.ts";
 import { startPinger } from "../sandbox/pinger.ts";
 import { SandboxLost } from "../sandbox/sandbox.ts";
 import type { Surroundings } from "./command.ts";
 import { exitCodeFor } from "./exit_code_for.ts";
+import { openEventLines } from "./event_lines.ts";
 import { finishCommand } from "./finish_command.ts";
 import { readHandSignal } from "./hand_signals.ts";
+import { runHistory } from "./run_history.ts";
 import { logEvent, openLog } from "./log.ts";
 import { numberOf } from "./numbers.ts";
 import type { Invocation } from "./parse.ts";
@@ -53,6 +55,13 @@ export async function talk(
   const { flags } = invocation;
   const looksOnly = ["list", "explain", "preflight", "verify"].includes(invocation.command) ||
     flags.has("dry-run");
+  const disk = redactedDisk(system.disk, redact);
+  await using lines = await openEventLines(settings.sinks, {
+    disk,
+    streams,
+    clock: system.clock,
+    quiet: settings.quiet,
+  });
   using log = looksOnly
     ? undefined
     : await (process.openLog ?? openLog)(settings.terms.stateDir, redact, streams.err);
@@ -64,24 +73,32 @@ export async function talk(
     streams.err(`\nEnded before everything was removed. To remove what is left, run:\n  ${finish()}\n`);
   });
   const emit = (event: RunEvent) => {
+    lines.tell(event);
     const plain = printableDeep(event);
     show(plain);
     if (log !== undefined) logEvent(log.logger, plain);
   };
-  const disk = redactedDisk(system.disk, redact);
-  for (const text of settings.warnings) emit({ type: "note", text });
+  const note = (text: string) => emit({ type: "note", text });
+  for (const text of settings.warnings) note(text);
+  const history = runHistory(system, { stateDir: settings.stateDir, disk, tell: note });
 
   await splay(invocation, { ...system, signal, say });
   // A signal while it waited: nothing has begun, so nothing is to be stopped.
-  if (signal.aborted) return signal.reason as ExitCode;
+  if (signal.aborted) {
+    const code = signal.reason as ExitCode;
+    lines.tell({ type: "failed", message: "Stopped by a signal before it began", exitCode: code });
+    await lines.end(code);
+    return code;
+  }
   await using pinger = settings.pingUrl === undefined ? undefined : startPinger(settings.pingUrl);
   const ping = async (what: string) => {
     const problem = await pinger?.ping(what);
-    if (problem !== undefined) emit({ type: "note", text: `Cannot tell --ping-url "${what}": ${problem}` });
+    if (problem !== undefined) note(`Cannot tell --ping-url "${what}": ${problem}`);
   };
   const surroundings: Surroundings = {
     disk,
     streams,
+    environment,
     async perform<W extends Work>(job: JobOf<W>) {
       const open = changes(job) ? openToChange : openToLook;
       await using books = await open(job.terms, { ...system, disk });
@@ -89,11 +106,13 @@ export async function talk(
       ping("start");
       const handSignals = () => readHandSignal(job.terms.stateDir, system.disk);
       const options = { secrets: settings.secrets, signal, handSignals, emit };
-      const found = await perform<W>(job, books.opening, options).catch((error: unknown) => {
+      const past = isRun(job) ? await history.past(job.terms) : {};
+      const found = await perform<W>(job, { ...books.opening, ...past }, options).catch((error: unknown) => {
         if (!(error instanceof SandboxLost) || !changes(job)) throw error;
         streams.err(`\nTo remove what may be left, run:\n  ${finish()}\n`);
         throw new SandboxLost(error.message, { left: true });
       });
+      if (isRun(job)) await history.keep(books.opening);
       if (changes(job)) {
         const runs = numberOf(invocation, "keep-runs");
         await retain(disk, job.terms.stateDir, { runs, bytes: RETAINED_BYTES })
@@ -108,10 +127,15 @@ export async function talk(
     const code = await work(surroundings);
     const worst = mostSevere(signal.aborted ? [code, signal.reason as ExitCode] : [code]);
     await ping(String(worst));
+    await lines.end(worst);
     return worst;
   } catch (error) {
-    if (flags.has("if-free") && error instanceof LockedError) return EXIT.ok;
-    await ping(String(exitCodeFor(error)));
+    const isFine = flags.has("if-free") && error instanceof LockedError;
+    const code = isFine ? EXIT.ok : exitCodeFor(error);
+    lines.tell({ type: "failed", message: errorMessage(error), exitCode: code });
+    await lines.end(code);
+    if (isFine) return code;
+    await ping(String(code));
     throw error;
   }
 }

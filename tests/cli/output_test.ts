@@ -1,9 +1,10 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { parseCommandLine } from "../../src/cli/parse.ts";
 import { readSinks, type Sink, writeReports } from "../../src/cli/output.ts";
 import { UsageError } from "../../src/cli/usage_error.ts";
 import { systemDisk } from "../../src/core/disk.ts";
 import { temporaryDirectory } from "../core/temporary_directory.ts";
-import { invoke, keptStreams } from "./invoke.ts";
+import { environmentOf, invoke, keptStreams } from "./invoke.ts";
 
 const SINKS: readonly (readonly [args: readonly string[], sinks: readonly Sink[]])[] = [
   [[], [{ format: "text" }]],
@@ -27,7 +28,7 @@ for (const [args, sinks] of SINKS) {
 const REFUSED: readonly (readonly [args: readonly string[], message: string])[] = [
   [
     ["--format", "yaml"],
-    `Cannot print the format "yaml": "run" prints text, json, junit, tap, markdown, prometheus`,
+    `Cannot print the format "yaml": "run" prints text, json, jsonl, junit, tap, markdown, prometheus`,
   ],
   [["--format", "JSON"], `Cannot print the format "JSON"`],
   [["--output", "a", "--output", "b"], "Cannot pair --output: there are more of them than of --format"],
@@ -41,6 +42,11 @@ const REFUSED: readonly (readonly [args: readonly string[], message: string])[] 
 Deno.test("readSinks knows only text and JSON where there is no run to report", () => {
   const sinks = () => readSinks(invoke("list", ["--format", "junit"]));
   assertThrows(sinks, UsageError, `Cannot print the format "junit": "list" prints text, json`);
+});
+
+Deno.test("readSinks knows no events of a run that is over", () => {
+  const sinks = () => readSinks(parseCommandLine(["report", "--format", "jsonl"], environmentOf()));
+  assertThrows(sinks, UsageError, `Cannot print the format "jsonl": "report" prints text, json, junit`);
 });
 
 for (const [args, message] of REFUSED) {

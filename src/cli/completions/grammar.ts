@@ -30,6 +30,7 @@ const WORDS: Partial<Record<CommandName, readonly string[]>> = {
   run: SUITE_WORDS,
   preflight: SUITE_WORDS,
   verify: ["latest"],
+  report: ["latest"],
   audit: ["latest"],
   config: ["check", "schema"],
   completions: SHELLS,

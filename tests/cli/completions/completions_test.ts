@@ -50,7 +50,7 @@ const ONE_WAY = [
   ["chroma-autotest run --max-sl", "--max-slowdown"],
   ["chroma-autotest cleanup --dry", "--dry-run"],
   ["chroma-autotest --prim", "--primary"],
-  ["chroma-autotest run --format js", "json"],
+  ["chroma-autotest run --format ju", "junit"],
 ] as const;
 
 for (const name of SHELLS) {
