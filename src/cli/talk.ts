@@ -1,6 +1,6 @@
 import { errorMessage } from "../core/error_message.ts";
 import { EXIT, type ExitCode, mostSevere } from "../core/exit_code.ts";
-import { printableDeep } from "../core/printable.ts";
+import { mapTexts, printableDeep } from "../core/printable.ts";
 import { type Redact, redactedDisk } from "../core/redact.ts";
 import type { RunEvent } from "../run/event.ts";
 import { changes, isRun, type JobOf, type Work } from "../run/job.ts";
@@ -120,7 +120,8 @@ export async function talk(
             streams.err(`Cannot tidy the state directory: ${errorMessage(error)}\n`)
           );
       }
-      return found;
+      // Before any format escapes what a server said: escaped, a secret in it would pass unnoticed.
+      return mapTexts(found, redact);
     },
   };
   try {

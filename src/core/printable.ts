@@ -12,7 +12,12 @@ export function printable(text: string): string {
 
 /** The same value with every text in it made printable; its keys are our own. */
 export function printableDeep<T>(value: T): T {
-  return mapTexts(value) as T;
+  return mapTexts(value, printable);
+}
+
+/** The same value with every text in it put through a function; keys stay as they are. */
+export function mapTexts<T>(value: T, change: (text: string) => string): T {
+  return mapped(value, change) as T;
 }
 
 /** JSON text with what JSON itself leaves unescaped made printable: it reads as the same value. */
@@ -25,11 +30,11 @@ export function printableJsonLine(value: unknown): string {
   return JSON.stringify(value).replaceAll(UNPRINTABLE, escaped);
 }
 
-function mapTexts(value: unknown): unknown {
-  if (typeof value === "string") return printable(value);
-  if (Array.isArray(value)) return value.map(mapTexts);
+function mapped(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === "string") return change(value);
+  if (Array.isArray(value)) return value.map((one) => mapped(one, change));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, mapTexts(inner)]));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, mapped(inner, change)]));
 }
 
 function escaped(character: string): string {

@@ -112,6 +112,16 @@ Deno.test("cli is quiet when told to and nothing is wrong, and says so when some
   assertStringIncludes(out, "COULD NOT LOOK on server");
 });
 
+for (const format of ["junit", "tap", "markdown"]) {
+  Deno.test(`cli tells no secret in ${format}, where it would stand escaped`, async () => {
+    const given = ["run", ...URL, "--format", format];
+    const { out } = await start(given, echo, { CHROMA_AUTOTEST_TOKEN: SECRET });
+    const plain = out.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
+    assertStringIncludes(plain, "token [secret] may not list");
+    assertEquals(plain.includes(SECRET), false);
+  });
+}
+
 Deno.test("cli tells no secret on standard output or standard error", async () => {
   for (const command of ["list", "cleanup", "run"]) {
     const { out, err } = await start([command, ...URL], echo, { CHROMA_AUTOTEST_TOKEN: SECRET });

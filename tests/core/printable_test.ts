@@ -1,5 +1,11 @@
 import { assertEquals } from "@std/assert";
-import { printable, printableDeep, printableJson, printableJsonLine } from "../../src/core/printable.ts";
+import {
+  mapTexts,
+  printable,
+  printableDeep,
+  printableJson,
+  printableJsonLine,
+} from "../../src/core/printable.ts";
 
 const TABLE: readonly (readonly [text: string, shown: string])[] = [
   ["customer_profiles", "customer_profiles"],
@@ -35,4 +41,10 @@ Deno.test("printableJsonLine reads as the same value, on one line", () => {
   const value = { text: TABLE.map(([text]) => text).join(""), list: [1, { "\u202e\x9b": null }] };
   const line = printableJsonLine(value);
   assertEquals([JSON.parse(line), printable(line)], [value, line]);
+});
+
+Deno.test("mapTexts changes every text of a value, and no key", () => {
+  const value = { name: ["name", 1, { name: "other name" }], none: null };
+  const shout = (text: string) => text.toUpperCase();
+  assertEquals(mapTexts(value, shout), { name: ["NAME", 1, { name: "OTHER NAME" }], none: null });
 });
