@@ -13,7 +13,15 @@ import { wrongNeighbours } from "../../lab/faults/wrong_neighbours.ts";
 import { wrongValues } from "../../lab/faults/wrong_values.ts";
 import type { Lab } from "../../lab/lab.ts";
 import { until } from "../../lab/until.ts";
-import { ADDS_ARE_LOST, READS_ARE_ALTERED } from "./elsewhere.ts";
+import {
+  ADDS_ARE_DENIED,
+  ADDS_ARE_LOST,
+  CHANGES_ARE_LOST,
+  COUNTS_ARE_OFF,
+  CREATES_ARE_DENIED,
+  CREATES_ARE_LOST,
+  READS_ARE_ALTERED,
+} from "./elsewhere.ts";
 import type { FaultRow } from "./row.ts";
 
 /** What fails where reads are wrong: a write can only be judged by reading it back. */
@@ -59,16 +67,19 @@ export const BASIC_FAULTS: readonly FaultRow[] = [
     fault: "a create answered with an error although it was carried out",
     on: (lab) => errorAfterExecute(lab, { operations: ["create"] }),
     catches: ["create"],
+    alsoFails: CREATES_ARE_DENIED,
   },
   {
     fault: "an add answered with an error although it was carried out",
     on: (lab) => errorAfterExecute(lab, { operations: ["add"] }),
     catches: ["add"],
+    alsoFails: ADDS_ARE_DENIED,
   },
   {
     fault: "creates acknowledged and not carried out",
     on: (lab) => dropWrites(lab, { operations: ["create"] }),
     catches: ["create"],
+    alsoFails: CREATES_ARE_LOST,
   },
   {
     fault: "adds acknowledged and not carried out",
@@ -80,6 +91,7 @@ export const BASIC_FAULTS: readonly FaultRow[] = [
     fault: "updates, upserts and deletions acknowledged and not carried out",
     on: (lab) => dropWrites(lab, { operations: ["update", "upsert", "delete"] }),
     catches: ["update", "upsert", "delete by id", "delete by filter"],
+    alsoFails: CHANGES_ARE_LOST,
   },
   {
     fault: "deletions whose filter is not heeded",
@@ -97,7 +109,7 @@ export const BASIC_FAULTS: readonly FaultRow[] = [
     fault: "a count that is one too high",
     on: wrongCount,
     catches: ["count"],
-    alsoFails: { "repeated reads": "The count is one of the reads that it repeats" },
+    alsoFails: { ...COUNTS_ARE_OFF, "repeated reads": "The count is one of the reads that it repeats" },
   },
   { fault: "neighbours in the wrong order", on: wrongNeighbours, catches: ["query"] },
   {
@@ -105,6 +117,9 @@ export const BASIC_FAULTS: readonly FaultRow[] = [
     on: alternate404,
     catches: ["repeated reads"],
     alsoFails: {
+      ...COUNTS_ARE_OFF,
+      "sync / read your writes": "Every other of its reads goes astray",
+      "sync / monotonic reads": "Every other of its reads goes astray",
       create: "It looks at once for what it created, and that is the first read that goes astray",
     },
   },

@@ -18,7 +18,52 @@ export const ADDS_ARE_LOST = because(
   "sync / documents reach every node",
   "sync / read your writes",
   "sync / no lost writes",
+  "production / batches",
 );
+
+/** Creates are answered with an error, though they are carried out. */
+export const CREATES_ARE_DENIED = because(
+  "Its own create is answered with the same error",
+  "performance / batch writes",
+  "performance / concurrent users",
+  "sync / creation reaches every node",
+  "production / batches",
+  "production / concurrent creates",
+);
+
+/** Adds are answered with an error, though they are carried out. */
+export const ADDS_ARE_DENIED = because(
+  "Its own add is answered with the same error",
+  "performance / batch writes",
+  "performance / single writes",
+  "performance / concurrent users",
+  "sync / documents reach every node",
+  "sync / read your writes",
+  "production / batches",
+);
+
+/** Collections created are not there. */
+export const CREATES_ARE_LOST = because(
+  "What it creates is not there either",
+  "sync / creation reaches every node",
+  "production / concurrent creates",
+);
+
+/** Updates, upserts and deletions are not carried out. */
+export const CHANGES_ARE_LOST = {
+  ...because(
+    "What it changes or deletes stays as it was",
+    "sync / updates reach every node",
+    "sync / upserts reach every node",
+    "sync / the later update wins",
+    "sync / record deletions reach every node",
+    "sync / no lost writes",
+  ),
+  ...because(
+    "Its upsert, which must be refused, is acknowledged like any other",
+    "production / wrong dimension",
+  ),
+};
 
 /** Records read through the balancer are altered. */
 export const READS_ARE_ALTERED = because(
@@ -26,6 +71,16 @@ export const READS_ARE_ALTERED = because(
   "performance / batch writes",
   "performance / single writes",
   "performance / writes under load",
+  "production / batches",
+);
+
+/** The balancer's counts are not those of the records that it shows. */
+export const COUNTS_ARE_OFF = because(
+  "It counts through the balancer, and holds that against the records",
+  "production / names and UUIDs",
+  "production / wrong dimension",
+  "production / missing embeddings",
+  "production / unknown ids",
 );
 
 /** Reads through the balancer may come from a node that is behind. */
@@ -56,6 +111,21 @@ export const READS_ARE_BEHIND = because(
 
 /** One node holds other records than the other. */
 export const A_NODE_DIFFERS = because(
-  "The count by GET, which either node may answer, is one of the reads that it repeats",
+  "It reads by GET, too, which either node may answer",
   "basic / repeated reads",
+  "production / wrong dimension",
+  "production / missing embeddings",
+  "production / unknown ids",
+);
+
+/** Records on one node are altered. */
+export const COPIES_ARE_ALTERED = because(
+  "It reads the records back from every node",
+  "production / compressed replies",
+);
+
+/** A replica does not get all changes, or not in time. */
+export const A_REPLICA_IS_BEHIND = because(
+  "Upserts and deletions that race are changes, too, and reach a replica no better",
+  "production / racing writes",
 );

@@ -49,7 +49,10 @@ export const PERFORMANCE_FAULTS: readonly FaultRow[] = [
     fault: "every other query answered 503",
     on: (lab) => failQueries(lab, { every: 2 }),
     catches: ["error rate"],
-    alsoFails: { "basic / query": "every other of its queries is answered 503, too" },
+    alsoFails: {
+      "basic / query": "Every other of its queries is answered 503, too",
+      "production / wrong dimension": "Every other of its queries is answered 503, too, not with a 4xx",
+    },
     args: SHORT,
   },
   {
@@ -74,7 +77,7 @@ export const PERFORMANCE_FAULTS: readonly FaultRow[] = [
     fault: "queries answered with another query's neighbours",
     on: mixUpAnswers,
     catches: ["recall"],
-    alsoFails: { "basic / query": "its neighbours are another query's, too" },
+    alsoFails: { "basic / query": "Its neighbours are another query's, too" },
     args: SHORT,
   },
 ];
