@@ -1,3 +1,4 @@
+import { printable } from "../core/printable.ts";
 import { STATUSES } from "../core/verdict.ts";
 import type { Summary } from "../run/summary.ts";
 
@@ -147,7 +148,10 @@ function labelled(labels: Readonly<Record<string, string>>): string {
   return `{${parts.join(",")}}`;
 }
 
-/** As the format has it: backslash, quote and line feed. */
+/** As the format has it: backslash, quote and line feed; what else a terminal acts on is shown. */
 function escaped(value: string): string {
-  return value.replace(/[\\"\n]/g, (one) => one === "\n" ? "\\n" : `\\${one}`);
+  return value.split("\n").map(printable).join("\n").replace(
+    /[\\"\n]/g,
+    (one) => one === "\n" ? "\\n" : `\\${one}`,
+  );
 }

@@ -13,7 +13,7 @@ export function renderTap(given: Summary): string {
     `# chroma-autotest ${summary.version}, run ${summary.run.id}, exit code ${summary.exitCode}`,
     `1..${checks.length}`,
     ...checks.flatMap(({ suite, check }, index) =>
-      linesOf(`${index + 1} - ${suite} / ${escaped(check.name)}`, check)
+      linesOf(`${index + 1} - ${escaped(`${suite} / ${check.name}`)}`, check)
     ),
     "",
   ].join("\n");

@@ -52,7 +52,7 @@ Deno.test("renderHistory lists runs, the newest last, and draws their figures in
   run                began (UTC)          verdict        took       what was not well
   1705123456_abc123  2024-01-13 05:24:16  passed         56.2 s
   1705127056_abc123  2024-01-13 06:24:16  failed (1)     2 min 5 s  sync / copies
-  1705130656_abc123  2024-01-13 07:24:16  killed                    2 left
+  1705130656_abc123  2024-01-13 07:24:16  killed
   1705134256_abc123  2024-01-13 08:24:16  passed         56.2 s
   1705137856_abc123  2024-01-13 09:24:16  leftovers (3)  56.2 s     1 left
   1705141456_abc123  2024-01-13 10:24:16  passed         56.2 s     the brake paused it

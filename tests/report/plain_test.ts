@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { renderChecklist } from "../../src/report/checklist.ts";
 import { renderCleanup, renderExplanation, renderInventory } from "../../src/report/inventory.ts";
+import { renderHistory } from "../../src/report/history.ts";
 import { renderJson } from "../../src/report/json.ts";
 import { renderText } from "../../src/report/text.ts";
 import type { Inventory } from "../../src/run/leftovers/cleanup.ts";
@@ -29,6 +30,16 @@ const REPORTS: Readonly<Record<string, () => string>> = {
   renderInventory: () => renderInventory(inventory),
   renderExplanation: () => renderExplanation("x", inventory),
   renderCleanup: () => renderCleanup({ ...inventory, cleanup, production, safety, audit, problems: [] }),
+  renderHistory: () => {
+    const { url, tenant, database } = PASSED.target;
+    return renderHistory([{
+      target: `${tenant},${database}`,
+      url: `${url} ${WORDS}`,
+      total: 0,
+      runs: [],
+      series: [],
+    }]);
+  },
   renderChecklist: () =>
     renderChecklist({
       title: "Before",
