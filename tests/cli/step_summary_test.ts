@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { appendStepSummary } from "../../src/cli/step_summary.ts";
 import { systemDisk } from "../../src/core/disk.ts";
 import { redactedDisk, redactor } from "../../src/core/redact.ts";
@@ -32,4 +32,15 @@ Deno.test("appendStepSummary says when the page cannot be written, and nothing m
   const { out, err } = await append("/nowhere/summary.md");
   assertEquals(out, "");
   assertStringIncludes(err, 'Cannot add the report to GITHUB_STEP_SUMMARY ("/nowhere/summary.md"): ');
+});
+
+Deno.test("appendStepSummary keeps the page as short as GitHub shows it, in whole lines", async () => {
+  await using directory = await temporaryDirectory();
+  const path = `${directory.path}/summary.md`;
+  await Deno.writeTextFile(path, "x".repeat(500_000));
+  await append(path, `## FAILED\n\n${"| ü |\n".repeat(200_000)}`);
+  const page = await Deno.readTextFile(path);
+  assert(new TextEncoder().encode(page).length < 2 ** 20);
+  assert(page.length > 900_000);
+  assertEquals(page.split("\n").slice(-4), ["| ü |", "", "The report is longer than GitHub shows.", ""]);
 });
