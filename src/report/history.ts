@@ -55,14 +55,15 @@ function cellsOfRun(run: PastRun): readonly string[] {
   ];
 }
 
-function notWell({ suites, leftovers, pauses }: PastRun): string {
+function notWell({ suites, exitCode, leftovers, pauses }: PastRun): string {
   const bad = suites.flatMap(({ name, checks }) =>
     checks.filter(({ status }) => status === "failed" || status === "unknown").map((check) =>
       `${name} / ${check.name}`
     )
   );
   const more = bad.length > NAMED ? [`${bad.length - NAMED} more`] : [];
-  const left = leftovers > 0 ? [`${leftovers} left`] : [];
+  // What a killed run had not removed, the next one has.
+  const left = exitCode !== null && leftovers > 0 ? [`${leftovers} left`] : [];
   const paused = pauses > 0 ? ["the brake paused it"] : [];
   return [...bad.slice(0, NAMED), ...more, ...left, ...paused].join(", ");
 }
