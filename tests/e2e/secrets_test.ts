@@ -39,6 +39,7 @@ const PLACES: Readonly<Record<string, (file: string) => { args: string[]; env: R
 
 const COMMANDS = [
   ["run", "basic", "--settle", "0.2"],
+  ["run", "basic", "--settle", "0.2", "--format", "jsonl"],
   ["preflight"],
   ["list"],
   ["cleanup", "--settle", "0.2"],
@@ -55,7 +56,7 @@ for (const [place, put] of Object.entries(PLACES)) {
     const { args, env } = put(file);
     for (const echo of [false, true]) {
       for (const command of COMMANDS) {
-        await t.step(`${command[0]}${echo ? ", the balancer echoes it" : ""}`, async () => {
+        await t.step(`${command.join(" ")}${echo ? ", the balancer echoes it" : ""}`, async () => {
           using _ = echo ? echoing() : undefined;
           const words = [...command, ...lab.args(), ...args, "--state-dir", state.path];
           const { out, err } = await program(words, {

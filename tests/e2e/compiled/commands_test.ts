@@ -79,12 +79,34 @@ Deno.test({
     const verified = await run("verify", ...lab.args());
     assertEquals(verified.code, 0, verified.out + verified.err);
     assertEquals([await lab.eyes.leftovers(), await lab.eyes.photograph()], [[], before]);
+    // Of the one before the cleanup; its runtime has a SQLite of its own.
+    const history = await run("history", "--format", "json");
+    const [{ runs }] = JSON.parse(history.out).targets;
+    assertEquals([history.err, runs.map(({ exitCode }: { exitCode: number }) => exitCode)], ["", [0]]);
+    assertEquals((await run("report", "--format", "json")).out, ran.out);
 
     await using state = await stateDirectory();
     const source = await against(lab, words, { state: state.path });
     assertEquals(source.code, 0, source.err);
     assertEquals(verdictsOf(report), verdictsOf(source.report));
     assertEquals(structureOf(report), structureOf(source.report));
+  },
+});
+
+Deno.test({
+  name: "the compiled file sets a broken history aside",
+  ignore: NO_FILE,
+  async fn() {
+    await using state = await stateDirectory();
+    for (const text of ["no database".repeat(1000), "SQLite format 3\0" + "\0\x10".repeat(500)]) {
+      await Deno.writeTextFile(`${state.path}/history.sqlite`, text);
+      const { code, out, err } = await runBare([file.path, "history", "--state-dir", state.path]);
+      assertEquals([code, out], [0, "No run is on record\n"], err);
+      assertMatch(
+        err,
+        /^The history "[^"]+" cannot be used \([^\n]+\): it is kept as "[^"]+\.broken-\d{10}", [^\n]+\n$/,
+      );
+    }
   },
 });
 
