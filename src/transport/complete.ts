@@ -77,7 +77,7 @@ async function readBody(
   maxBytes: number,
   ended: Promise<never>,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const chunks: Uint8Array[] = [];
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   const reader = reply.body?.getReader();
   if (reader === undefined) return new Uint8Array();
@@ -95,6 +95,16 @@ async function readBody(
     await reader.cancel().catch(() => {});
     throw error;
   }
+  return joined(chunks, size);
+}
+
+/** One after the other; of a single one no copy is made. */
+function joined(
+  chunks: readonly Uint8Array<ArrayBuffer>[],
+  size: number,
+): Uint8Array<ArrayBuffer> {
+  const [only] = chunks;
+  if (only !== undefined && chunks.length === 1) return only;
   const body = new Uint8Array(size);
   let at = 0;
   for (const chunk of chunks) {

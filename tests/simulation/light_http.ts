@@ -12,27 +12,33 @@ type Source =
   | Readonly<Record<string, string>>
   | readonly (readonly [string, string])[];
 
+/** A few names and values; never changed but replaced, so that a copy shares them. */
 class LightHeaders {
-  readonly #values = new Map<string, string>();
+  #names: readonly string[] = [];
+  #values: readonly string[] = [];
 
   constructor(from?: Source | null) {
     if (from === undefined || from === null) return;
     if (from instanceof LightHeaders) {
-      for (const [name, value] of from.#values) this.#values.set(name, value);
+      this.#names = from.#names;
+      this.#values = from.#values;
     } else if (Array.isArray(from)) { for (const [name, value] of from) this.append(name, value); }
     else for (const name of Object.keys(from)) this.set(name, (from as Record<string, string>)[name] ?? "");
   }
 
   get(name: string): string | null {
-    return this.#values.get(name.toLowerCase()) ?? null;
+    return this.#values[this.#names.indexOf(name.toLowerCase())] ?? null;
   }
 
   has(name: string): boolean {
-    return this.#values.has(name.toLowerCase());
+    return this.#names.includes(name.toLowerCase());
   }
 
   set(name: string, value: string): void {
-    this.#values.set(name.toLowerCase(), String(value));
+    const lower = name.toLowerCase();
+    const at = this.#names.indexOf(lower);
+    if (at < 0) this.#names = [...this.#names, lower];
+    this.#values = at < 0 ? [...this.#values, String(value)] : this.#values.with(at, String(value));
   }
 
   append(name: string, value: string): void {
@@ -41,15 +47,19 @@ class LightHeaders {
   }
 
   delete(name: string): void {
-    this.#values.delete(name.toLowerCase());
+    const at = this.#names.indexOf(name.toLowerCase());
+    if (at < 0) return;
+    this.#names = this.#names.toSpliced(at, 1);
+    this.#values = this.#values.toSpliced(at, 1);
   }
 
   keys(): IterableIterator<string> {
-    return [...this.#values.keys()].sort().values();
+    return (this.#names.length < 2 ? this.#names : this.#names.toSorted()).values();
   }
 
   entries(): IterableIterator<[string, string]> {
-    return [...this.#values].sort(([a], [b]) => a < b ? -1 : 1).values();
+    const all = this.#names.map((name, at): [string, string] => [name, this.#values[at] ?? ""]);
+    return all.sort(([a], [b]) => a < b ? -1 : 1).values();
   }
 
   [Symbol.iterator](): IterableIterator<[string, string]> {
@@ -59,14 +69,31 @@ class LightHeaders {
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
+// deno-lint-ignore no-control-regex -- whatever is one byte in UTF-8
+const ASCII = /^[\x00-\x7f]*$/;
+
+/** Bytes that nobody looks at: they are read to their end, measured, and handed on, until somebody wants the text. */
+class LightBytes {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  get length(): number {
+    return this.text.length;
+  }
+}
+
+type Content = string | Uint8Array | LightBytes | null;
 
 /** A body that is there all at once. */
 class LightBody {
-  #content: string | Uint8Array | null;
+  readonly #content: string | Uint8Array | null;
   #used = false;
 
-  constructor(content: string | Uint8Array | null) {
-    this.#content = content;
+  constructor(content: Content) {
+    this.#content = content instanceof LightBytes ? content.text : content;
   }
 
   get body(): { getReader(): unknown; cancel(): Promise<void> } | null {
@@ -81,12 +108,11 @@ class LightBody {
   }
 
   text(): Promise<string> {
-    const content = this.#take();
-    return Promise.resolve(typeof content === "string" ? content : decoder.decode(content ?? undefined));
+    return Promise.resolve(this.#text());
   }
 
-  async json(): Promise<unknown> {
-    return JSON.parse(await this.text());
+  json(): Promise<unknown> {
+    return new Promise((resolve) => resolve(JSON.parse(this.#text())));
   }
 
   /** The content, which stays there for whoever it is taken from. */
@@ -95,13 +121,19 @@ class LightBody {
     return this.#content;
   }
 
-  #bytes(): Uint8Array {
+  #text(): string {
     const content = this.#take();
-    return typeof content === "string" ? encoder.encode(content) : content ?? new Uint8Array();
+    return typeof content === "string" ? content : decoder.decode(content ?? undefined);
+  }
+
+  #bytes(): Uint8Array | LightBytes {
+    const content = this.#take();
+    if (typeof content !== "string") return content ?? new Uint8Array();
+    return ASCII.test(content) ? new LightBytes(content) : encoder.encode(content);
   }
 
   #take(): string | Uint8Array | null {
-    const { content } = this;
+    const content = this.content;
     this.#used = content !== null;
     return content;
   }
@@ -125,7 +157,7 @@ class LightRequest extends LightBody {
     super(init.body ?? from?.content ?? null);
     // Every URL here is one that was parsed before, or begins with an origin that was.
     this.url = from?.url ?? String(input);
-    this.method = (init.method ?? from?.method ?? "GET").toUpperCase();
+    this.method = init.method?.toUpperCase() ?? from?.method ?? "GET";
     this.headers = new LightHeaders(init.headers ?? from?.headers);
     this.#signal = init.signal ?? from?.signal;
     if (typeof init.body === "string" && !this.headers.has("content-type")) {
@@ -150,7 +182,7 @@ class LightResponse extends LightBody {
   readonly headers: LightHeaders;
   readonly #init: LightResponseInit;
 
-  constructor(body?: string | Uint8Array | null, init: LightResponseInit = {}) {
+  constructor(body?: Content, init: LightResponseInit = {}) {
     super(body ?? null);
     this.#init = init;
     this.status = init.status ?? 200;

@@ -29,7 +29,7 @@ function auditOf(collection = NAME, operation = "create") {
     status: 200,
     uuid: uuid(1),
   };
-  const head = chainHash(RUN, entry);
+  const head = chainHash(RUN, JSON.stringify(entry));
   return { text: JSON.stringify({ ...entry, hash: head }) + "\n", audit: { entries: 1, head } };
 }
 
