@@ -5,6 +5,8 @@
  *
  * @module
  */
+import { LIGHT_ABORT } from "./light_abort.ts";
+import { LIGHT_URL } from "./light_url.ts";
 
 type Source =
   | LightHeaders
@@ -205,11 +207,20 @@ class LightResponse extends LightBody {
   }
 }
 
-const LIGHT = { Headers: LightHeaders, Request: LightRequest, Response: LightResponse };
+const LIGHT = {
+  Headers: LightHeaders,
+  Request: LightRequest,
+  Response: LightResponse,
+  ...LIGHT_ABORT,
+  ...LIGHT_URL,
+};
 
-/** Puts them in the place of the platform's, until disposed. */
+/** Puts them, and what a request is made with, in the place of the platform's, until disposed. */
 export function useLightHttp(): Disposable {
-  const { Headers, Request, Response } = globalThis;
+  const { Headers, Request, Response, URL, AbortController, AbortSignal } = globalThis;
   Object.assign(globalThis, LIGHT);
-  return { [Symbol.dispose]: () => void Object.assign(globalThis, { Headers, Request, Response }) };
+  return {
+    [Symbol.dispose]: () =>
+      void Object.assign(globalThis, { Headers, Request, Response, URL, AbortController, AbortSignal }),
+  };
 }
