@@ -169,31 +169,32 @@ function bodiless(ask: Ask, operation: Operation): Operation {
   return ask.body === undefined ? operation : forbidden("it carries a body where none belongs");
 }
 
+// deno-lint-ignore no-control-regex -- control characters are what it looks for
+const NOT_PLAIN = /^\.{0,2}$|[/\\%;\x00-\x1f\x7f]/;
+
 /**
  * The decoded segments of a path, or `undefined` for one that a proxy and a server could read in two ways: empty
  * segments, dots, or an encoded slash, backslash, percent sign or control character.
  */
 function decodePath(pathname: string): readonly string[] | undefined {
   try {
-    const segments = pathname.slice(1).split("/").map(decodeURIComponent);
-    // deno-lint-ignore no-control-regex -- control characters are what it looks for
-    return segments.some((segment) => /^\.{0,2}$|[/\\%;\x00-\x1f\x7f]/.test(segment)) ? undefined : segments;
+    const encoded = pathname.slice(1).split("/");
+    const segments = pathname.includes("%") ? encoded.map(decodeURIComponent) : encoded;
+    return segments.some((segment) => NOT_PLAIN.test(segment)) ? undefined : segments;
   } catch {
     return undefined;
   }
 }
 
+const PAGING = new Set(["limit", "offset"]);
+
 /** Only paging is asked for in a query, so only paging is let through. */
 function badQuery(url: URL): string | undefined {
   if (url.search === "") return undefined;
-  const names = [...url.searchParams.keys()];
-  if (new Set(names).size !== names.length) return "its query repeats a name";
-  for (const [name, value] of url.searchParams) {
-    if (!["limit", "offset"].includes(name) || !/^[0-9]{1,9}$/.test(value)) {
-      return "its query asks for more than a page";
-    }
-  }
-  return undefined;
+  const asked = [...url.searchParams];
+  if (new Set(asked.map(([name]) => name)).size !== asked.length) return "its query repeats a name";
+  const isPage = asked.every(([name, value]) => PAGING.has(name) && /^[0-9]{1,9}$/.test(value));
+  return isPage ? undefined : "its query asks for more than a page";
 }
 
 function forbidden(reason: string): Operation {

@@ -36,7 +36,9 @@ export function verifyAudit(text: string, run: RunId, expected?: AuditHead): Aud
 
   for (const line of text.split("\n").filter((line) => line !== "")) {
     const { hash, ...entry } = parse(line);
-    if (chainHash(head, JSON.stringify(entry)) !== hash) return end(`line ${entries + 1} is not what was written`);
+    if (chainHash(head, JSON.stringify(entry)) !== hash) {
+      return end(`line ${entries + 1} is not what was written`);
+    }
     head = hash;
     entries++;
     if (typeof entry.approved === "string") {

@@ -1,4 +1,4 @@
-import { coursesOf, type Sight } from "./course.ts";
+import { coursesOf, type Sight, type Step } from "./course.ts";
 import { type Finding, type History, readsOf } from "./operation.ts";
 
 /**
@@ -9,14 +9,15 @@ export function backwardReads(history: History, by: string): readonly Finding[] 
   const reads = readsOf(history, by);
   return coursesOf(history).flatMap((course) => {
     const sights = course.sights(reads);
-    return sights.flatMap((sight, at): Finding[] => {
-      const newest = newestOf(sights.slice(0, at));
+    const before = newestBefore(sights);
+    const after = newestBefore(sights.toReversed()).reverse();
+    return sights.flatMap(({ read, step }, at): Finding[] => {
+      const newest = before[at];
       if (newest?.value === undefined) return [];
-      const { read, step } = sight;
       const isBack = read.saw.has(course.id)
         ? step !== undefined && !course.mayFollow(step, newest)
         : !course.mayBeGone(read, newest);
-      if (!isBack || (newestOf(sights.slice(at + 1))?.rank ?? -1) < newest.rank) return [];
+      if (!isBack || (after[at]?.rank ?? -1) < newest.rank) return [];
       const instead = step?.value === undefined ? "is missing" : `is write ${step.value} again`;
       return [{
         by,
@@ -28,6 +29,12 @@ export function backwardReads(history: History, by: string): readonly Finding[] 
   });
 }
 
-function newestOf(sights: readonly Sight[]): Sight["step"] {
-  return sights.flatMap(({ step }) => step ?? []).toSorted((a, b) => a.rank - b.rank).at(-1);
+/** For each sight, the newest step that those before it showed. */
+function newestBefore(sights: readonly Sight[]): (Step | undefined)[] {
+  let newest: Step | undefined;
+  return sights.map(({ step }) => {
+    const before = newest;
+    if (step !== undefined && step.rank >= (newest?.rank ?? -1)) newest = step;
+    return before;
+  });
 }

@@ -33,16 +33,12 @@ export function complete(send: Transport, options: CompleteOptions): Transport {
     const giveUp = () => exchange.abort(request.signal.reason);
     if (request.signal.aborted) giveUp();
     request.signal.addEventListener("abort", giveUp, { once: true });
-    clock.sleep(timeoutMs, end).then(
-      () =>
-        exchange.abort(
-          new NoReplyError(`no complete reply within ${formatDuration(timeoutMs)}`, { reason: "timeout" }),
-        ),
-      () => {},
-    );
-    const ended = new Promise<never>((_, reject) =>
-      end.addEventListener("abort", () => reject(end.reason), { once: true })
-    );
+    const ended = clock.sleep(timeoutMs, end).then((): never => {
+      exchange.abort(
+        new NoReplyError(`no complete reply within ${formatDuration(timeoutMs)}`, { reason: "timeout" }),
+      );
+      throw end.reason;
+    });
     ended.catch(() => {});
     try {
       end.throwIfAborted();
@@ -51,7 +47,7 @@ export function complete(send: Transport, options: CompleteOptions): Transport {
         sending.then((late) => late.body?.cancel()).catch(() => {});
         throw error;
       });
-      const body = await readBody(reply, maxBytes, ended);
+      const body = await readBody(reply, maxBytes, end);
       const empty = [101, 204, 205, 304].includes(reply.status);
       // What is handed over is decoded, and as long as it is.
       const headers = new Headers(reply.headers);
@@ -75,15 +71,20 @@ export function complete(send: Transport, options: CompleteOptions): Transport {
 async function readBody(
   reply: Response,
   maxBytes: number,
-  ended: Promise<never>,
+  end: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   const reader = reply.body?.getReader();
   if (reader === undefined) return new Uint8Array();
+  // Ends a read that is under way.
+  const giveUp = () => reader.cancel().catch(() => {});
+  end.addEventListener("abort", giveUp, { once: true });
   try {
+    end.throwIfAborted();
     while (true) {
-      const { done, value } = await Promise.race([reader.read(), ended]);
+      const { done, value } = await reader.read();
+      end.throwIfAborted();
       if (done) break;
       size += value.length;
       if (size > maxBytes) {
@@ -92,8 +93,10 @@ async function readBody(
       chunks.push(value);
     }
   } catch (error) {
-    await reader.cancel().catch(() => {});
+    await giveUp();
     throw error;
+  } finally {
+    end.removeEventListener("abort", giveUp);
   }
   return joined(chunks, size);
 }
