@@ -41,6 +41,12 @@ const UNAVAILABLE = json({ error: "ServiceUnavailable", message: "Upstream faile
 /** As Chroma says it; the name is not read by anyone. */
 const UNKNOWN = missing("Collection [it] does not exists");
 
+/** Whoever sent a message and waits for its reply. */
+interface Waiting {
+  resolve(reply: Response): void;
+  reject(error: NoReplyError): void;
+}
+
 /** Carries the program's requests to the endpoints and the replies back, with the mishaps that were drawn. */
 export class SimNetwork {
   /** Off once faults have stopped. */
@@ -54,105 +60,119 @@ export class SimNetwork {
 
   /** Sends a request as `fetch` would: settles with the reply, or a broken connection, or never. */
   async send(process: SimProcess, request: Request): Promise<Response> {
-    const { scheduler, choice, deployment, isDown, onSent, onHandled, onAnswered, onLie, trace } =
-      this.#parts;
-    const [, origin, path = "", search = ""] = /^(http:\/\/[^/]+)([^?]*)\??(.*)$/.exec(request.url) ?? [];
+    const { scheduler, choice, deployment, onSent, trace } = this.#parts;
+    const { url, method } = request;
+    const pathAt = url.indexOf("/", "http://".length);
+    const queryAt = url.indexOf("?");
+    const origin = url.slice(0, pathAt);
     const text = request.body === null ? "" : await request.text();
     const endpoint = deployment.endpoints.find((one) => one.origin === origin);
     if (endpoint === undefined) throw new Error(`Something was sent to ${origin}`);
     const ask: Ask = {
-      method: request.method,
-      path,
-      query: search === "" ? NO_QUERY : new Map(new URLSearchParams(search)),
+      method,
+      path: queryAt < 0 ? url.slice(pathAt) : url.slice(pathAt, queryAt),
+      query: queryAt < 0 ? NO_QUERY : new Map(new URLSearchParams(url.slice(queryAt))),
       ...(text === "" ? {} : { body: JSON.parse(text) }),
     };
     const kind = kindOf(ask);
     const message: Message = { process, endpoint, ask, kind, sentAt: scheduler.now };
     const { mishap, ms } = this.#mishap(kind, endpoint.name);
     onSent(message);
-    const label = () =>
-      `${process.name} ${ask.method} ${endpoint.name} ${path.split("/").slice(-2).join("/")}`;
-    if (mishap !== undefined) trace?.(`${label()}: ${mishap} (${Math.round(ms)} ms)`);
+    if (mishap !== undefined) trace?.(`${labelOf(message)}: ${mishap} (${Math.round(ms)} ms)`);
+    const { promise, resolve, reject } = Promise.withResolvers<Response>();
+    const waiting: Waiting = { resolve, reject };
+    scheduler.after(
+      choice.between(0.1, 2) + (mishap === "late" ? ms : 0),
+      () => this.#arrive(message, mishap, ms, waiting),
+    );
+    return await promise;
+  }
 
-    return await new Promise<Response>((resolve, reject) => {
-      const answer = (reply: Reply, extra = 0) => {
-        if (reply.status >= 300 || ask.method !== "GET") trace?.(`${label()} => ${reply.status}`);
-        scheduler.wake(choice.between(0.1, 2) + extra, () => {
-          onAnswered(message, reply.status);
-          resolve(new Response(reply.text, { status: reply.status, headers: RESPONSE_HEADERS }));
-        });
-      };
-      const fail = (reason: "connect" | "broken") =>
-        scheduler.wake(
-          choice.between(0.1, 2),
-          () => reject(new NoReplyError(`connection ${reason}`, { reason })),
-        );
-      const carryOut = (): Reply | undefined => {
-        const down = isDown(endpoint.name);
-        if (down === "refused") fail("connect");
-        if (down !== undefined) return undefined;
-        deployment.replicator.age = scheduler.now - message.sentAt;
-        const reply = endpoint.handle(ask, process.name);
-        deployment.replicator.age = 0;
-        onHandled(message, reply);
-        return reply;
-      };
-      const lie = (how: Message["lie"] & string) => {
-        message.lie = how;
-        onLie(message);
-      };
-      const arrive = () => {
-        switch (mishap) {
-          case undefined:
-          case "late":
-          case "reply late": {
-            const reply = carryOut();
-            if (reply !== undefined) answer(reply, mishap === "reply late" ? ms : 0);
-            return;
-          }
-          case "lost":
-            return;
-          case "reply lost":
-            return void carryOut();
-          case "reset before":
-            return void fail("broken");
-          case "reset after":
-            if (carryOut() !== undefined) fail("broken");
-            return;
-          case "refused":
-            return void fail("connect");
-          case "twice": {
-            const reply = carryOut();
-            if (reply !== undefined) answer(reply);
-            scheduler.after(Math.min(ms, 3000), carryOut);
-            return;
-          }
-          case "503 before":
-            return answer(UNAVAILABLE);
-          case "503 after":
-            if (carryOut() !== undefined) answer(UNAVAILABLE);
-            return;
-          case "404":
-            lie("404");
-            return answer(UNKNOWN);
-          case "ignored":
-            lie("ignored");
-            return answer(acknowledged(ask, choice));
-          case "altered": {
-            const reply = carryOut();
-            const changed = reply === undefined ? undefined : altered(reply, kind);
-            if (changed !== undefined && changed !== reply) lie("altered");
-            if (changed !== undefined) answer(changed);
-            return;
-          }
-          case "cut": {
-            const reply = carryOut();
-            if (reply !== undefined) answer(cut(reply));
-          }
-        }
-      };
-      scheduler.after(choice.between(0.1, 2) + (mishap === "late" ? ms : 0), arrive);
+  #arrive(message: Message, mishap: Mishap | undefined, ms: number, waiting: Waiting): void {
+    const { scheduler, choice } = this.#parts;
+    const answer = (reply: Reply | undefined, extra?: number) => {
+      if (reply !== undefined) this.#answer(message, reply, waiting, extra);
+    };
+    const carryOut = () => this.#carryOut(message, waiting);
+    const fail = (reason: "connect" | "broken") => this.#fail(reason, waiting);
+    switch (mishap) {
+      case undefined:
+      case "late":
+        return answer(carryOut());
+      case "reply late":
+        return answer(carryOut(), ms);
+      case "lost":
+        return;
+      case "reply lost":
+        return void carryOut();
+      case "reset before":
+        return fail("broken");
+      case "reset after":
+        if (carryOut() !== undefined) fail("broken");
+        return;
+      case "refused":
+        return fail("connect");
+      case "twice":
+        answer(carryOut());
+        return void scheduler.after(Math.min(ms, 3000), carryOut);
+      case "503 before":
+        return answer(UNAVAILABLE);
+      case "503 after":
+        if (carryOut() !== undefined) answer(UNAVAILABLE);
+        return;
+      case "404":
+        this.#lie(message, "404");
+        return answer(UNKNOWN);
+      case "ignored":
+        this.#lie(message, "ignored");
+        return answer(acknowledged(message.ask, choice));
+      case "altered": {
+        const reply = carryOut();
+        const changed = reply === undefined ? undefined : altered(reply, message.kind);
+        if (changed !== reply) this.#lie(message, "altered");
+        return answer(changed);
+      }
+      case "cut": {
+        const reply = carryOut();
+        return answer(reply === undefined ? undefined : cut(reply));
+      }
+    }
+  }
+
+  /** What the endpoint answers; nothing where it is down, and the connection may break of that. */
+  #carryOut(message: Message, waiting: Waiting): Reply | undefined {
+    const { scheduler, deployment, isDown, onHandled } = this.#parts;
+    const { endpoint, ask, process, sentAt } = message;
+    const down = isDown(endpoint.name);
+    if (down === "refused") this.#fail("connect", waiting);
+    if (down !== undefined) return undefined;
+    deployment.replicator.age = scheduler.now - sentAt;
+    const reply = endpoint.handle(ask, process.name);
+    deployment.replicator.age = 0;
+    onHandled(message, reply);
+    return reply;
+  }
+
+  #answer(message: Message, { status, text }: Reply, { resolve }: Waiting, extra = 0): void {
+    const { scheduler, choice, onAnswered, trace } = this.#parts;
+    if (status >= 300 || message.ask.method !== "GET") trace?.(`${labelOf(message)} => ${status}`);
+    scheduler.wake(choice.between(0.1, 2) + extra, () => {
+      onAnswered(message, status);
+      resolve(new Response(text, { status, headers: RESPONSE_HEADERS }));
     });
+  }
+
+  #fail(reason: "connect" | "broken", { reject }: Waiting): void {
+    const { scheduler, choice } = this.#parts;
+    scheduler.wake(
+      choice.between(0.1, 2),
+      () => reject(new NoReplyError(`connection ${reason}`, { reason })),
+    );
+  }
+
+  #lie(message: Message, how: Message["lie"] & string): void {
+    message.lie = how;
+    this.#parts.onLie(message);
   }
 
   #mishap(kind: Kind, endpoint: string): { mishap?: Mishap; ms: number } {
@@ -168,6 +188,10 @@ export class SimNetwork {
     }
     return { ms: 0 };
   }
+}
+
+function labelOf({ process, ask, endpoint }: Message): string {
+  return `${process.name} ${ask.method} ${endpoint.name} ${ask.path.split("/").slice(-2).join("/")}`;
 }
 
 const DATABASE = "/api/v2/tenants/default_tenant/databases/default_database/collections";
