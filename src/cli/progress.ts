@@ -61,7 +61,7 @@ export function showProgress(
         return;
       case "check": {
         running = undefined;
-        done.abort();
+        done.abort("it has its verdict");
         const { status, name, detail, durationMs } = event.result;
         const [word, code] = MARKS[status];
         return line(`  ${paint(word, code)}  ${name} (${formatDuration(durationMs)}): ${detail}`);

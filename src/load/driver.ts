@@ -68,7 +68,7 @@ export class Driver implements AsyncDisposable {
 
   /** Decides nothing more: what follows is cleanup, which is never braked. The probe goes on. */
   async release(): Promise<void> {
-    this.#over.abort();
+    this.#over.abort("the checks are over");
     await this.#deciding;
     this.#options.gate.open();
   }

@@ -48,7 +48,7 @@ export class Probe implements AsyncDisposable {
 
   /** Ends at once; a request that is under way is given up. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#stop.abort();
+    this.#stop.abort("the probe is over");
     await this.#loops;
   }
 

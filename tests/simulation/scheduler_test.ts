@@ -46,3 +46,23 @@ Deno.test("Scheduler.wake lets whoever waits go on before anything else happens"
   await sleeper;
   assertEquals(seen, ["woken at 10", "next"]);
 });
+
+Deno.test("Scheduler.run tells of a rejection that nobody handles before time goes on", async () => {
+  const scheduler = new Scheduler();
+  const told: unknown[] = [];
+  const listener = (event: PromiseRejectionEvent) => {
+    event.preventDefault();
+    told.push(`${event.reason} at ${scheduler.now}`);
+  };
+  globalThis.addEventListener("unhandledrejection", listener);
+  const handled: unknown[] = [];
+  for (let ms = 10; ms < 400; ms += 10) {
+    let late: Promise<never>;
+    scheduler.wake(ms, () => late = Promise.reject(`rejected at ${ms}`));
+    scheduler.wake(ms + 1, () => late.catch((reason) => handled.push(reason)));
+  }
+  await scheduler.run(() => false);
+  globalThis.removeEventListener("unhandledrejection", listener);
+  assertEquals(told, handled.map((reason, index) => `${reason} at ${10 * (index + 1)}`));
+  assertEquals(told.length, 39);
+});
