@@ -192,10 +192,12 @@ export class SimNetwork {
 
 /** The guard lets nothing through in which anything is encoded. */
 function queryOf(text: string): ReadonlyMap<string, string> {
-  return new Map(text.split("&").map((part) => {
-    const [name = "", value = ""] = part.split("=");
-    return [name, value];
-  }));
+  return new Map(
+    text.split("&").map((part) => {
+      const [name = "", value = ""] = part.split("=");
+      return [name, value];
+    }),
+  );
 }
 
 function labelOf({ process, ask, endpoint }: Message): string {
