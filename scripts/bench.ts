@@ -2,6 +2,7 @@
  * Measures what the project promises in figures, one file a figure, each against its yardstick in the same run, taken
  * in turns so that the machine's moods hit both alike. `deno task bench photograph` takes that figure alone.
  */
+import { benchBinary } from "./bench/binary.ts";
 import { benchGuard } from "./bench/guard.ts";
 import { benchImpact } from "./bench/impact.ts";
 import { benchLatency } from "./bench/latency.ts";
@@ -12,6 +13,7 @@ const FIGURES: Readonly<Record<string, () => Promise<void>>> = {
   photograph: benchPhotograph,
   impact: benchImpact,
   latency: benchLatency,
+  binary: benchBinary,
 };
 
 const wanted = Deno.args.length > 0 ? Deno.args : Object.keys(FIGURES);
