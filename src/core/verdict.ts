@@ -1,3 +1,4 @@
+import type { Distribution } from "./distribution.ts";
 import { shorten } from "./error_message.ts";
 
 /** The four things a check can say. `unknown` is "could not decide", and never counts as passed. */
@@ -16,6 +17,8 @@ export interface Verdict {
   /** One line for a person: what was seen, where, how often; for `skipped`, what the check needs. */
   readonly detail: string;
   readonly metrics?: Metrics;
+  /** What it measured more than once, each with all that is known of how it is spread. */
+  readonly distributions?: readonly Distribution[];
 }
 
 /**

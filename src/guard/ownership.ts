@@ -117,6 +117,12 @@ export class Ownership {
     return undefined;
   }
 
+  /** The name of the collection that an operation is about, where it has one that this run knows. */
+  nameIn(operation: Operation): string | undefined {
+    if ("name" in operation) return operation.name;
+    return "uuid" in operation ? this.#seen.get(operation.uuid) : undefined;
+  }
+
   /** Whether records of that UUID may be read: a collection of this run, or a copy of one. */
   mayRead(uuid: string): boolean {
     return this.#mine.has(this.#seen.get(uuid) ?? "");

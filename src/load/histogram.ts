@@ -1,10 +1,16 @@
 import { build } from "hdr-histogram-js";
+import {
+  type Distribution,
+  distributionOf,
+  FEW,
+  LEAST_FOR_P99,
+  type Measured,
+  summarise,
+} from "../core/distribution.ts";
 
 /** Recorded in microseconds, to three significant digits: what took 2 s is told to the millisecond. */
 const PER_MS = 1000;
 const DIGITS = 3;
-/** A p99 of fewer would rest on less than ten samples. */
-const LEAST_FOR_P99 = 1000;
 
 /** What a histogram says; latencies in milliseconds. Without samples there are no figures. */
 export interface Percentiles {
@@ -20,26 +26,40 @@ export interface Percentiles {
 /** Latencies of one kind, in little space however many there are (an HDR histogram). */
 export class Histogram {
   readonly #counts = build({ numberOfSignificantValueDigits: DIGITS });
+  /** The first samples as they are: where they stay few, nothing needs to be rounded. */
+  readonly #few: number[] = [];
   #max = 0;
 
   /** Takes a latency; milliseconds. */
   add(ms: number): void {
     this.#counts.recordValue(Math.max(0, Math.round(ms * PER_MS)));
     this.#max = Math.max(this.#max, ms);
+    if (this.#few.length < FEW) this.#few.push(ms);
   }
 
   get percentiles(): Percentiles {
     const n = this.#counts.totalCount;
     if (n === 0) return { n };
-    // The histogram answers with the end of a bucket, which may lie beyond every sample.
-    const at = (percent: number) => Math.min(this.#counts.getValueAtPercentile(percent) / PER_MS, this.#max);
     return {
       n,
-      p50: at(50),
-      p90: at(90),
-      p95: at(95),
-      ...(n < LEAST_FOR_P99 ? {} : { p99: at(99) }),
+      p50: this.#at(50),
+      p90: this.#at(90),
+      p95: this.#at(95),
+      ...(n < LEAST_FOR_P99 ? {} : { p99: this.#at(99) }),
       max: this.#max,
     };
+  }
+
+  /** How they are spread, for a report. */
+  distribution(measured: Measured): Distribution {
+    const n = this.#counts.totalCount;
+    return n <= FEW
+      ? distributionOf(measured, this.#few)
+      : summarise(measured, n, (percent) => percent === 100 ? this.#max : this.#at(percent));
+  }
+
+  /** The histogram answers with the end of a bucket, which may lie beyond every sample. */
+  #at(percent: number): number {
+    return Math.min(this.#counts.getValueAtPercentile(percent) / PER_MS, this.#max);
   }
 }

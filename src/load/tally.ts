@@ -1,3 +1,4 @@
+import type { Distribution } from "../core/distribution.ts";
 import type { Failure, FailureKind } from "./failure.ts";
 import { Histogram, type Percentiles } from "./histogram.ts";
 import type { Result } from "./task.ts";
@@ -52,6 +53,13 @@ export class Tally {
       node,
       ...histogram.percentiles,
     }));
+  }
+
+  /** How the latencies of each operation on each node are spread, in the same order. */
+  get distributions(): readonly Distribution[] {
+    return [...this.#latencies.values()].map(({ operation, node, histogram }) =>
+      histogram.distribution({ name: operation, node })
+    );
   }
 
   #fail({ kind, message }: Failure): void {

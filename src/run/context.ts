@@ -14,6 +14,7 @@ import { Deadline } from "../transport/deadline.ts";
 import { errorMessage } from "../core/error_message.ts";
 import type { Emit } from "./event.ts";
 import { Ledger } from "./ledger.ts";
+import { Lives } from "./lives.ts";
 import type { Opening } from "./opening.ts";
 import type { Terms } from "./plan.ts";
 import { runFiles, StateError } from "./state/state_dir.ts";
@@ -48,6 +49,8 @@ export interface ChangeContext extends Context {
   readonly journal: Journal;
   readonly audit: AuditLog;
   readonly unwritten: Unwritten;
+  /** What happens to every collection on every endpoint, from when the context was opened. */
+  readonly lives: Lives;
 }
 
 /**
@@ -65,6 +68,7 @@ export async function contextToChange(
   if (held === undefined) throw new StateError("Cannot change anything: the target's lock is not held");
   const { directory, lock } = held;
   const { target, version } = terms;
+  const lives = new Lives(system.clock, target.entry);
   await using stack = new AsyncDisposableStack();
   let journal: Journal;
   let audit: AuditLog;
@@ -87,9 +91,12 @@ export async function contextToChange(
       cause: error,
     });
   }
-  const door = await openDoor(terms, opening, system, { journal, audit, emit });
+  const door = await openDoor(terms, opening, system, { journal, audit, lives, emit });
   stack.use(door.deployment);
-  return withDisposal({ ...door, directory, journal, audit, unwritten: new Unwritten() }, stack.move());
+  return withDisposal(
+    { ...door, directory, journal, audit, unwritten: new Unwritten(), lives },
+    stack.move(),
+  );
 }
 
 /** Opens the door of a command that only looks: no books, and the guard refuses every change. */
@@ -104,7 +111,7 @@ async function openDoor(
   { target, limits, cap: capLimits }: Terms,
   { run }: Opening,
   system: System,
-  books?: Pick<ChangeContext, "journal" | "audit"> & { readonly emit: Emit },
+  books?: Pick<ChangeContext, "journal" | "audit" | "lives"> & { readonly emit: Emit },
 ) {
   const ownership = new Ownership(run, limits);
   const ledger = new Ledger(ownership);
@@ -124,6 +131,7 @@ async function openDoor(
     observe: (exchange) => {
       ledger.observe(exchange);
       books?.audit.observe(exchange);
+      books?.lives.observe(exchange, ownership.nameIn(exchange.operation));
     },
     ...(books === undefined ? {} : { journal: books.journal }),
   });

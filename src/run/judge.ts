@@ -4,7 +4,7 @@ import { failed, unknown, type Verdict } from "../core/verdict.ts";
 import { HttpError } from "../chroma/http_error.ts";
 import { JournalError } from "../guard/journal.ts";
 import { GuardRefusal } from "../guard/refusal.ts";
-import { Undecided } from "../suites/suite.ts";
+import { Undecided, Unmet } from "../suites/suite.ts";
 import { NoReplyError } from "../transport/no_reply.ts";
 
 /**
@@ -19,6 +19,9 @@ export function verdictOf(thrown: unknown): Verdict {
   if (thrown instanceof JournalError) return unknown(errorMessage(thrown));
   if (thrown instanceof HttpError) {
     return failed(errorMessage(thrown) + (thrown.status >= 500 ? "; it may have been carried out" : ""));
+  }
+  if (thrown instanceof Unmet) {
+    return { ...failed(errorMessage(thrown)), distributions: thrown.distributions };
   }
   if (thrown instanceof AssertionError || thrown instanceof GuardRefusal) return failed(errorMessage(thrown));
   return failed(`Unexpected: ${errorMessage(thrown)}`);

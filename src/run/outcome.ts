@@ -3,17 +3,22 @@ import type { Fate } from "../chroma/sweep.ts";
 import { reasonLeft } from "../chroma/sweep.ts";
 import { isGone } from "../chroma/presence.ts";
 import { type Change, GRAVE } from "./production/changes.ts";
+import type { Lives } from "./lives.ts";
 import type { CleanupResult, Leftover, ProductionResult, Recovery, SuiteResult } from "./summary.ts";
 import type { SafetyCounts } from "./ledger.ts";
 
-/** What became of the collections, as the report tells it. */
-export function cleanupResult(fates: readonly Fate[]): CleanupResult {
+/** What became of the collections, as the report tells it, and how they lived where that was followed. */
+export function cleanupResult(fates: readonly Fate[], lives?: Pick<Lives, "of">): CleanupResult {
   return {
     created: fates.length,
     deleted: fates.filter(({ nodes }) => isGone(nodes)).length,
     collections: fates.map(({ name, nodes, returns }) => ({
       name,
-      nodes: [...nodes].map(([node, { state }]) => ({ node, state })),
+      nodes: [...nodes].map(([node, { state }]) => ({
+        node,
+        state,
+        ...(lives === undefined ? {} : { life: lives.of(name, node) }),
+      })),
       returns,
     })),
     leftovers: fates.flatMap(leftoversOf),

@@ -45,14 +45,16 @@ export async function run(
   plan: Plan,
   opening: Opening,
   system: System,
-  options: RunOptions,
+  given: RunOptions,
 ): Promise<Summary> {
-  const { emit, signal, sandbox } = options;
+  const { signal, sandbox } = given;
   const { clock, disk } = system;
   const startedAt = clock.now();
   const started = clock.elapsed();
-  await using context = await contextToChange(plan, opening, system, emit);
-  const { deployment, journal, ledger, audit, unwritten } = context;
+  await using context = await contextToChange(plan, opening, system, given.emit);
+  const { deployment, journal, ledger, audit, unwritten, lives } = context;
+  const options = { ...given, emit: lives.hearing(given.emit) };
+  const { emit } = options;
   using limit = timeLimit(clock, plan.deadlineMs - (clock.elapsed() - started));
   const stop = AbortSignal.any([signal, limit.signal]);
   using _ = reserveWhenStopped(context, plan, stop);
@@ -66,7 +68,7 @@ export async function run(
   const ready = await makeReady(context, plan, opening, options);
   const problems = [...ready.problems];
 
-  const tested = await testDeployment({ context, plan, opening, system, ready }, {
+  const tested = await testDeployment({ context, plan, opening, system, ready, started }, {
     ...options,
     signal: stop,
   });
@@ -92,7 +94,7 @@ export async function run(
 
   const outcome = {
     suites,
-    cleanup: cleanupResult(fates),
+    cleanup: cleanupResult(fates, lives),
     ...(ready.recovery === undefined ? {} : { recovery: ready.recovery }),
     production,
     safety: ledger.counts,

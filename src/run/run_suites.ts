@@ -9,6 +9,8 @@ import type { CheckResult, SuiteResult } from "./summary.ts";
 export interface SuitesOptions {
   readonly emit: Emit;
   readonly gate: Gate;
+  /** When the run began; the clock's `elapsed`. */
+  readonly started: number;
 }
 
 /** Runs suites one after the other; a suite that has begun deletes what it made before the next begins. */
@@ -25,7 +27,8 @@ export async function runSuites(
   return results;
 }
 
-async function runSuite(suite: Suite, stage: Stage, { emit, gate }: SuitesOptions): Promise<SuiteResult> {
+async function runSuite(suite: Suite, stage: Stage, options: SuitesOptions): Promise<SuiteResult> {
+  const { emit, started } = options;
   const { clock, signal } = stage;
   const began = clock.elapsed();
   emit({ type: "suite", suite: suite.name, proves: suite.proves });
@@ -35,7 +38,7 @@ async function runSuite(suite: Suite, stage: Stage, { emit, gate }: SuitesOption
     for (const check of suite.checks) {
       if (signal.aborted) break;
       emit({ type: "check begins", suite: suite.name, check: check.name });
-      const result = await runCheck(check, scope, { ...stage, gate });
+      const result = await runCheck(check, scope, { ...stage, ...options });
       checks.push(result);
       emit({ type: "check", suite: suite.name, result });
     }
@@ -43,6 +46,8 @@ async function runSuite(suite: Suite, stage: Stage, { emit, gate }: SuitesOption
   return {
     name: suite.name,
     status: worst(checks.map(({ status }) => status)),
+    proves: suite.proves,
+    atMs: Math.round(began - started),
     durationMs: Math.round(clock.elapsed() - began),
     checks,
   };
@@ -57,7 +62,7 @@ async function judge<Scope>(check: Check<Scope>, scope: Scope): Promise<Verdict>
 async function runCheck<Scope>(
   check: Check<Scope>,
   scope: Scope,
-  { clock, signal, gate }: Stage & Pick<SuitesOptions, "gate">,
+  { clock, signal, gate, started }: Stage & SuitesOptions,
 ): Promise<CheckResult> {
   const began = clock.elapsed();
   const { value, closed } = await gate.during(() =>
@@ -66,7 +71,13 @@ async function runCheck<Scope>(
     )
   );
   const verdict = closed === undefined ? value : spoiltBy(closed, value);
-  return { name: check.name, ...verdict, durationMs: Math.round(clock.elapsed() - began) };
+  return {
+    name: check.name,
+    ...verdict,
+    proves: check.proves,
+    atMs: Math.round(began - started),
+    durationMs: Math.round(clock.elapsed() - began),
+  };
 }
 
 /** What a check is worth that waited at the gate: a pass stands, but all else may be the wait's own doing. */

@@ -6,12 +6,17 @@ import type { BrakeResult } from "../load/brake.ts";
 import type { Regression } from "../trend/regressions.ts";
 import type { Comparable } from "./comparable.ts";
 import type { AttributedChange } from "./production/attribution.ts";
+import type { Moment } from "./lives.ts";
 import type { SafetyCounts } from "./ledger.ts";
 import type { Residue } from "./residue/residue.ts";
 
 /** A check's verdict, its name and the time that it took. */
 export interface CheckResult extends Verdict {
   readonly name: string;
+  /** What a pass of it proves, in one line; absent where it is no suite's. */
+  readonly proves?: string;
+  /** When it began, in milliseconds from the beginning of the run; absent where it is no suite's. */
+  readonly atMs?: number;
   readonly durationMs: number;
 }
 
@@ -19,6 +24,9 @@ export interface CheckResult extends Verdict {
 export interface SuiteResult {
   readonly name: string;
   readonly status: Status;
+  /** What a pass of all its checks proves, and when it began; as in {@linkcode CheckResult}. */
+  readonly proves?: string;
+  readonly atMs?: number;
   readonly durationMs: number;
   readonly checks: readonly CheckResult[];
 }
@@ -38,7 +46,12 @@ export interface CleanupResult {
   readonly deleted: number;
   readonly collections: readonly {
     readonly name: string;
-    readonly nodes: readonly { readonly node: string; readonly state: "gone" | "left" | "unknown" }[];
+    readonly nodes: readonly {
+      readonly node: string;
+      readonly state: "gone" | "left" | "unknown";
+      /** Its life there, in order; absent where nobody watched, as in a `cleanup`. */
+      readonly life?: readonly Moment[];
+    }[];
     /** How often it came back after it was deleted. */
     readonly returns: number;
   }[];

@@ -30,6 +30,8 @@ export interface TestParts {
   readonly opening: Opening;
   readonly system: System;
   readonly ready: Ready;
+  /** When the run began; the clock's `elapsed`. */
+  readonly started: number;
 }
 
 /** What came of the tests, and the session that still has everything to remove. */
@@ -44,7 +46,7 @@ export interface Tested {
 
 /** Runs the suites of a plan under the brake, until they end or the signal is aborted. Whatever goes wrong is a result. */
 export async function testDeployment(
-  { context, plan, opening, system, ready }: TestParts,
+  { context, plan, opening, system, ready, started }: TestParts,
   options: RunOptions,
 ): Promise<Tested> {
   const { emit } = options;
@@ -91,7 +93,7 @@ export async function testDeployment(
     signal: AbortSignal.any([options.signal, braking.signal]),
     monitoring,
     readOnly: typeof ready.before === "string" ? ready.before : undefined,
-  }, { emit: tell, gate: context.gate }).catch((error: unknown): readonly SuiteResult[] => {
+  }, { emit: tell, gate: context.gate, started }).catch((error: unknown): readonly SuiteResult[] => {
     // Whatever went wrong in ourselves, what was made is removed first.
     problems.push(`The suites were cut short: ${errorMessage(error)}`);
     return [{ name: "run", status: "failed", durationMs: 0, checks: [] }];

@@ -1,4 +1,6 @@
+import { AssertionError } from "@std/assert";
 import type { Clock } from "../core/clock.ts";
+import type { Distribution } from "../core/distribution.ts";
 import type { Random } from "../core/random.ts";
 import type { Verdict } from "../core/verdict.ts";
 import type { Deployment } from "../chroma/deployment.ts";
@@ -67,7 +69,10 @@ export interface Check<Scope> {
   readonly needs?: string;
   /** What it needs and has not, for the report; then it is skipped. */
   readonly lacks?: (scope: Scope) => string | undefined;
-  /** Throws an `AssertionError` for "failed", {@linkcode Undecided} for "unknown"; or answers any verdict. */
+  /**
+   * Throws an `AssertionError` for "failed", {@linkcode Unmet} among them, and {@linkcode Undecided} for "unknown"; or
+   * answers any verdict.
+   */
   run(scope: Scope): Promise<Verdict>;
 }
 
@@ -80,6 +85,17 @@ export interface Suite<Scope extends AsyncDisposable = AsyncDisposable> {
   readonly fills: readonly CollectionUse[];
   /** A new scope; nothing is sent yet. Its disposal deletes what the checks made. */
   open(stage: Stage): Scope;
+}
+
+/** A check that failed, and what it measured all the same: a slow deployment is told by how slow it was. */
+export class Unmet extends AssertionError {
+  override readonly name = "Unmet";
+  readonly distributions: readonly Distribution[];
+
+  constructor(message: string, distributions: readonly Distribution[]) {
+    super(message);
+    this.distributions = distributions;
+  }
 }
 
 /** A check that could not be decided: never a pass. */

@@ -40,3 +40,26 @@ Deno.test("Histogram agrees with the nearest rank of the samples to 0.1 % and a 
     }),
   );
 });
+
+Deno.test("Histogram tells how its samples are spread: each of a few, the percentiles of many", () => {
+  const lag = { name: "lag", node: "replica" };
+  assertEquals(histogramOf([2, 1]).distribution(lag), {
+    ...lag,
+    unit: "ms",
+    n: 2,
+    percentiles: { p0: 1, p5: 1, p25: 1, p50: 1, p75: 2, p90: 2, p95: 2, p100: 2 },
+    samples: [1, 2],
+  });
+  const { n, percentiles, samples } = histogramOf(upTo(200)).distribution(lag);
+  assertEquals([n, samples], [200, undefined]);
+  assertEquals(Object.entries(percentiles).map(([p, ms]) => [p, Math.round(ms)]), [
+    ["p0", 1],
+    ["p5", 10],
+    ["p25", 50],
+    ["p50", 100],
+    ["p75", 150],
+    ["p90", 180],
+    ["p95", 190],
+    ["p100", 200],
+  ]);
+});

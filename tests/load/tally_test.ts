@@ -23,6 +23,11 @@ Deno.test("Tally keeps operations and nodes apart", () => {
     ["query", "replica", 1, 3],
     ["add", "primary", 1, 4],
   ]);
+  assertEquals(tally.distributions.map(({ name, node, samples }) => [name, node, samples]), [
+    ["query", "primary", [2, 2]],
+    ["query", "replica", [3]],
+    ["add", "primary", [4]],
+  ]);
   assertEquals([tally.requests, tally.failed, tally.failures], [4, 0, []]);
 });
 

@@ -1,10 +1,11 @@
 import { assertEquals, AssertionError } from "@std/assert";
 import { HttpError } from "../../src/chroma/http_error.ts";
+import { distributionOf } from "../../src/core/distribution.ts";
 import type { Verdict } from "../../src/core/verdict.ts";
 import { JournalError } from "../../src/guard/journal.ts";
 import { GuardRefusal } from "../../src/guard/refusal.ts";
 import { verdictOf } from "../../src/run/judge.ts";
-import { Undecided } from "../../src/suites/suite.ts";
+import { Undecided, Unmet } from "../../src/suites/suite.ts";
 import { NoReplyError, type NoReplyReason } from "../../src/transport/no_reply.ts";
 import { fakeEndpoint } from "../chroma/fake_chroma.ts";
 
@@ -13,9 +14,15 @@ const noReply = (reason: NoReplyReason) => new NoReplyError("connection lost", {
 const failed = (detail: string): Verdict => ({ status: "failed", detail });
 const unknown = (detail: string): Verdict => ({ status: "unknown", detail });
 
+const LAG = distributionOf({ name: "lag", node: "replica", missing: 2 }, [30]);
+
 const TABLE: readonly (readonly [what: string, thrown: unknown, verdict: Verdict])[] = [
   ["an assertion", new AssertionError("The count is wrong"), failed("The count is wrong")],
   ["an assertion of several lines", new AssertionError("Not equal:\n  1\n  2"), failed("Not equal: 1 2")],
+  ["an assertion with what was measured", new Unmet("Two never came", [LAG]), {
+    ...failed("Two never came"),
+    distributions: [LAG],
+  }],
   ["a refusal of the guard", new GuardRefusal("Refused it"), failed("Refused it")],
   ["an undecided check", new Undecided("There is no collection"), unknown("There is no collection")],
   ["an answer that says no", http(400), failed("Cannot add records on primary: it answered 400")],

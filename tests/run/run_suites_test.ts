@@ -12,7 +12,7 @@ function stageOf(signal = new AbortController().signal): Stage {
 }
 
 /** Nobody is told, and nothing is held back. */
-const quiet = () => ({ emit: () => {}, gate: new Gate() });
+const quiet = () => ({ emit: () => {}, gate: new Gate(), started: 0 });
 
 /** A suite of checks that only answer or throw; `log` hears of its scope. */
 function suiteOf(name: string, checks: readonly (() => Verdict)[], log: string[] = []): Suite {
@@ -35,6 +35,9 @@ function suiteOf(name: string, checks: readonly (() => Verdict)[], log: string[]
   };
 }
 
+/** What every result has beside its verdict, at a moment. */
+const JUDGED = { proves: "Something", atMs: 0, durationMs: 0 };
+
 const throws = (error: unknown) => (): Verdict => {
   throw error;
 };
@@ -49,12 +52,14 @@ Deno.test("runSuites turns what checks answer and throw into results, and goes o
   assertEquals(await runSuites([suite], stageOf(), quiet()), [{
     name: "basic",
     status: "failed",
+    proves: "What basic proves",
+    atMs: 0,
     durationMs: 0,
     checks: [
-      { name: "check 1", status: "passed", detail: "It did", metrics: { lagMs: 1 }, durationMs: 0 },
-      { name: "check 2", status: "failed", detail: "It did not", durationMs: 0 },
-      { name: "check 3", status: "unknown", detail: "Nobody knows", durationMs: 0 },
-      { name: "check 4", status: "skipped", detail: "Needs --replica", durationMs: 0 },
+      { name: "check 1", status: "passed", detail: "It did", metrics: { lagMs: 1 }, ...JUDGED },
+      { name: "check 2", status: "failed", detail: "It did not", ...JUDGED },
+      { name: "check 3", status: "unknown", detail: "Nobody knows", ...JUDGED },
+      { name: "check 4", status: "skipped", detail: "Needs --replica", ...JUDGED },
     ],
   }]);
 });
@@ -96,7 +101,7 @@ Deno.test("runSuites begins no check after it was stopped, closes its suite, and
     name: "check 2",
     status: "unknown",
     detail: "The run was stopped",
-    durationMs: 0,
+    ...JUDGED,
   });
 });
 
@@ -108,6 +113,24 @@ Deno.test("runSuites keeps a verdict that was reached while it was being stopped
   };
   const [result] = await runSuites([suiteOf("a", [last])], stageOf(stop.signal), quiet());
   assertEquals(result?.checks.map(({ status }) => status), ["failed"]);
+});
+
+Deno.test("runSuites tells when each suite and check began, from the beginning of the run", async () => {
+  const stage = stageOf();
+  await stage.clock.sleep(500);
+  const slow: Suite = {
+    ...suiteOf("b", []),
+    checks: ["first", "second"].map((name) => ({
+      name,
+      proves: "Something",
+      run: () => stage.clock.sleep(40).then(() => passed("It did")),
+    })),
+  };
+  const [result] = await runSuites([slow], stage, { ...quiet(), started: 200 });
+  assertEquals([result?.atMs, result?.checks.map(({ atMs, durationMs }) => [atMs, durationMs])], [
+    300,
+    [[300, 40], [340, 40]],
+  ]);
 });
 
 Deno.test("runSuites tells of everything in its order", async () => {
@@ -132,7 +155,7 @@ Deno.test("runSuites does not believe a failure while the brake paused the check
     paused(skipped("Needs --replica")),
     throws(new AssertionError("It did not")),
   ];
-  const [result] = await runSuites([suiteOf("a", checks)], stageOf(), { emit: () => {}, gate });
+  const [result] = await runSuites([suiteOf("a", checks)], stageOf(), { ...quiet(), gate });
   assertEquals(result?.checks.map(({ status, detail }) => [status, detail]), [
     ["unknown", "It was late (the brake paused it meanwhile)"],
     ["passed", "It was in time"],

@@ -48,7 +48,7 @@ export async function recover(
     ...open.filter((name) => !seen.has(name)).map((name) => ({ name, reason: OVER })),
   ];
   const fates = await removeProven(context, doomed, { settleMs: terms.settleMs, emit, signal });
-  const result = cleanupResult(fates);
+  const result = cleanupResult(fates, context.lives);
   const kept = judged.filter((candidate) => !candidate.delete).flatMap(({ name, reason, sightings }) =>
     sightings.map(({ node }) => ({ name, node, reason: `Kept: ${reason}` }))
   );

@@ -38,7 +38,10 @@ export const queryLatencyOfNodes: Check<Performance> = {
       ...(tally.failed > maxErrorRate * tally.requests ? [describeFailures(tally)] : []),
     ];
     const told = describeLatencies(tally);
-    return problems.length > 0 ? failed(`${problems.join("; ")}: ${told}`, metrics) : passed(told, metrics);
+    const verdict = problems.length > 0
+      ? failed(`${problems.join("; ")}: ${told}`, metrics)
+      : passed(told, metrics);
+    return { ...verdict, distributions: tally.distributions };
   },
 };
 

@@ -48,6 +48,7 @@ export const openLoop: Check<Performance> = {
       ...(tally.failed > 0 ? [describeFailures(tally)] : []),
     ];
     const isBad = achieved < LEAST_ACHIEVED * rate || tooSlow(tally, maxP95Ms).length > 0;
-    return isBad ? failed(`${problems.join("; ")}: ${told}`, metrics) : passed(told, metrics);
+    const verdict = isBad ? failed(`${problems.join("; ")}: ${told}`, metrics) : passed(told, metrics);
+    return { ...verdict, distributions: tally.distributions };
   },
 };

@@ -1,4 +1,3 @@
-import { assert } from "@std/assert";
 import { formatDuration } from "../../core/duration.ts";
 import { passed } from "../../core/verdict.ts";
 import type { Neighbour, Records } from "../../chroma/records.ts";
@@ -6,7 +5,7 @@ import type { TestRecord } from "../../chroma/record.ts";
 import { closedLoop } from "../../load/closed_loop.ts";
 import type { Task } from "../../load/task.ts";
 import { changed, makeRecords, randomVector } from "../dataset.ts";
-import { type Check, type Stage, Undecided } from "../suite.ts";
+import { type Check, type Stage, Undecided, Unmet } from "../suite.ts";
 import { describeFailures, describeLatencies, failureMetrics, latencyMetrics, rounded } from "./figures.ts";
 import { Recall } from "./recall.ts";
 import type { Performance } from "./scope.ts";
@@ -67,22 +66,18 @@ export const concurrentUsers: Check<Performance> = {
     const { tally, achieved } = result;
     if (tally.requests === 0) throw new Undecided("No request fell into --duration: it is too short");
     const starved = users.flatMap((user) => user.starved);
-    assert(
-      starved.length === 0,
-      `Not everybody was served: ${starved.join(", ")}; ${describeFailures(tally)}`,
-    );
-    return passed(
-      `${count} users for ${formatDuration(durationMs)}, all served: ${
-        rounded(achieved)
-      } requests a second; ` +
+    const { distributions } = tally;
+    if (starved.length > 0) {
+      const told = `Not everybody was served: ${starved.join(", ")}; ${describeFailures(tally)}`;
+      throw new Unmet(told, distributions);
+    }
+    const rate = rounded(achieved);
+    const verdict = passed(
+      `${count} users for ${formatDuration(durationMs)}, all served: ${rate} requests a second; ` +
         describeLatencies(tally),
-      {
-        users: count,
-        requestsPerSecond: rounded(achieved),
-        ...latencyMetrics(tally),
-        ...failureMetrics(tally),
-      },
+      { users: count, requestsPerSecond: rate, ...latencyMetrics(tally), ...failureMetrics(tally) },
     );
+    return { ...verdict, distributions };
   },
 };
 

@@ -1,10 +1,12 @@
 import { assert } from "@std/assert";
 import { formatDuration } from "../../core/duration.ts";
+import { distributionOf } from "../../core/distribution.ts";
 import { passed, type Verdict } from "../../core/verdict.ts";
 import { firstDifference, type TestRecord } from "../../chroma/record.ts";
 import { Pauses } from "../../load/pauses.ts";
 import { makeRecords } from "../dataset.ts";
 import type { Check } from "../suite.ts";
+import type { Workspace } from "../workspace.ts";
 import { rounded } from "./figures.ts";
 import type { Performance } from "./scope.ts";
 
@@ -26,9 +28,11 @@ export const batchWrites: Check<Performance> = {
       { length: Math.ceil(count / size) },
       (_, at) => records.slice(at * size, (at + 1) * size),
     );
-    const ms = await timeWrites(stage, batches, (batch) => collection.records.add(batch));
+    const times = await timeWrites(stage, batches, (batch) => collection.records.add(batch));
     writes.apply({ wrote: records });
-    return judge(records, await collection.records.get(), `in ${batches.length} batches`, ms);
+    const how = `in ${batches.length} batches`;
+    const verdict = judge(records, await collection.records.get(), how, times);
+    return withTimes(verdict, `add of ${size}`, times, writes);
   },
 };
 
@@ -40,9 +44,10 @@ export const singleWrites: Check<Performance> = {
     const { records: written } = await writes.collectionOrNew();
     const count = Math.min(stage.writeDocs, stage.maxDocs - stage.writeDocs);
     const records = recordsFor(stage, "single", count);
-    const ms = await timeWrites(stage, records, (record) => written.add([record]));
+    const times = await timeWrites(stage, records, (record) => written.add([record]));
     writes.apply({ wrote: records });
-    return judge(records, await written.get(records.map(({ id }) => id)), "one by one", ms);
+    const verdict = judge(records, await written.get(records.map(({ id }) => id)), "one by one", times);
+    return withTimes(verdict, "add of 1", times, writes);
   },
 };
 
@@ -54,31 +59,32 @@ function recordsFor(
   return makeRecords({ count, prefix, dimension, random });
 }
 
-/** Writes one after the other; answers how long all of them took together, what was waited between them left out; milliseconds. */
+/** Writes one after the other; answers how long each took, what was waited between them left out; milliseconds. */
 async function timeWrites<T>(
   { clock, gate, signal, load }: Performance["stage"],
   items: readonly T[],
   write: (item: T) => Promise<void>,
-): Promise<number> {
+): Promise<readonly number[]> {
   const pauses = new Pauses(clock, gate);
-  let ms = 0;
+  const times: number[] = [];
   for (const item of items) {
     await clock.sleep(1000 / (CAP_SHARE * load.maxRequests), signal);
     await pauses.wait();
     signal.throwIfAborted();
     const began = clock.elapsed();
     await write(item);
-    ms += clock.elapsed() - began;
+    times.push(clock.elapsed() - began);
   }
-  return ms;
+  return times;
 }
 
 function judge(
   records: readonly TestRecord[],
   found: Parameters<typeof firstDifference>[1],
   how: string,
-  ms: number,
+  times: readonly number[],
 ): Verdict {
+  const ms = times.reduce((sum, one) => sum + one, 0);
   const difference = firstDifference(records, found);
   assert(
     difference === undefined,
@@ -91,4 +97,15 @@ function judge(
     }, ${docsPerSecond} a second; all there, equal in every field`,
     { docsPerSecond, records: records.length },
   );
+}
+
+/** A verdict, with how the times of its writes are spread. */
+function withTimes(
+  verdict: Verdict,
+  name: string,
+  times: readonly number[],
+  { stage }: Workspace,
+): Verdict {
+  const node = stage.deployment.entry.name;
+  return { ...verdict, distributions: [distributionOf({ name, node }, times)] };
 }

@@ -1,7 +1,4 @@
-import { assert } from "@std/assert";
 import { errorMessage } from "../../core/error_message.ts";
-import { percentile } from "../../core/percentile.ts";
-import type { Metrics } from "../../core/verdict.ts";
 import type { Node } from "../../chroma/deployment.ts";
 import { HttpError } from "../../chroma/http_error.ts";
 import { NoReplyError } from "../../transport/no_reply.ts";
@@ -16,6 +13,8 @@ export interface Convergence {
   readonly node: string;
   /** Milliseconds from the acknowledgement to the first sight of it on the node, one for each thing waited for. */
   readonly lagsMs: readonly number[];
+  /** Things that were waited for in vain. */
+  readonly missing?: number;
   /** What is still different when the time is up. */
   readonly difference?: string;
 }
@@ -59,7 +58,8 @@ export async function watchEach(
       else if (differences !== undefined && wrong.length === 0) return { node: node.name, lagsMs };
       else if (now >= last + maxLagMs) {
         if (noAnswer !== undefined) throw new Undecided(`${node.name} could not be looked at: ${noAnswer}`);
-        return { node: node.name, lagsMs, difference: wrong[0] ?? "it was not seen in time" };
+        const missing = waitedFor.length - lags.size;
+        return { node: node.name, lagsMs, missing, difference: wrong[0] ?? "it was not seen in time" };
       }
       const left = done ? last + maxLagMs - now : LOOK_EVERY_MS;
       await clock.sleep(Math.min(LOOK_EVERY_MS, left), signal);
@@ -124,38 +124,3 @@ async function lookSafely(
     throw error;
   }
 }
-
-/** Fails when a node did not come to hold what it should within `--max-lag`. */
-export function expectConverged(convergences: readonly Convergence[], otherwise: string): void {
-  const different = convergences.flatMap(({ node, difference }) =>
-    difference === undefined ? [] : [`${node}: ${difference}`]
-  );
-  assert(different.length === 0, `${otherwise} within --max-lag: ${different.join("; ")}`);
-}
-
-/** Lags as a check reports them: p50, p95 and the longest, of every node and of the slowest, and of how many. */
-export function lagMetrics(convergences: readonly Convergence[]): Metrics {
-  const slowest = PERCENTILES.flatMap(([name, p]) => {
-    const lags = convergences.flatMap(({ lagsMs }) => percentile(lagsMs, p) ?? []);
-    return lags.length === 0 ? [] : [[`lagMs${name}`, Math.round(Math.max(...lags))] as const];
-  });
-  const ofNodes = convergences.flatMap(({ node, lagsMs }) => [
-    ...PERCENTILES.flatMap(([name, p]) => {
-      const lag = percentile(lagsMs, p);
-      return lag === undefined ? [] : [[`${node}.lagMs${name}`, Math.round(lag)] as const];
-    }),
-    [`${node}.lagSamples`, lagsMs.length] as const,
-  ]);
-  const lagSamples = convergences.reduce((sum, { lagsMs }) => sum + lagsMs.length, 0);
-  return Object.fromEntries([...slowest, ["lagSamples", lagSamples], ...ofNodes]);
-}
-
-/** The same for a person: `replica 55/70/82 ms`, or a single figure where there is one sample. */
-export function describeLags(convergences: readonly Convergence[]): string {
-  return convergences.map(({ node, lagsMs }) => {
-    const figures = lagsMs.length === 1 ? lagsMs : PERCENTILES.map(([, p]) => percentile(lagsMs, p) ?? NaN);
-    return `${node} ${figures.map(Math.round).join("/")} ms`;
-  }).join(", ");
-}
-
-const PERCENTILES = [["P50", 0.5], ["P95", 0.95], ["Max", 1]] as const;

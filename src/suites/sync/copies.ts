@@ -6,15 +6,13 @@ import { type Check, Undecided } from "../suite.ts";
 import { type Change, lacksNodes, NODES_NEEDED } from "../workspace.ts";
 import {
   type Acknowledged,
-  describeLags,
   type Differences,
-  expectConverged,
   lacksCollection,
-  lagMetrics,
   requireOnNodes,
   watchEach,
   watchNodes,
 } from "./converge.ts";
+import { converged, describeLags, expectConverged } from "./lags.ts";
 import type { SyncScope } from "./scope.ts";
 
 /** Batches that the documents are written in. */
@@ -34,7 +32,7 @@ export const creationReachesNodes: Check<SyncScope> = {
     const { name } = await scope.create();
     const seen = await watchNodes(scope, lacksCollection(name));
     expectConverged(seen, "The collection did not reach every node");
-    return passed(`On every node: ${describeLags(seen)}`, lagMetrics(seen));
+    return converged(`On every node: ${describeLags(seen)}`, seen);
   },
 };
 
@@ -86,10 +84,7 @@ export const documentsReachNodes: Check<SyncScope> = {
     }
     const seen = await watch;
     expectConverged(seen, "The records on a node are not those that were written");
-    return passed(
-      `${count} records equal on every node; lag p50/p95/max: ${describeLags(seen)}`,
-      lagMetrics(seen),
-    );
+    return converged(`${count} records equal on every node; lag p50/p95/max: ${describeLags(seen)}`, seen);
   },
 };
 
@@ -174,10 +169,7 @@ async function changeAndConverge(
   const acknowledged = { at: new Map(ids.map((id) => [id, now])), done: true };
   const seen = await watchEach(scope, acknowledged, (node) => differencesOn(scope, node, made));
   expectConverged(seen, `${what} did not reach every node`);
-  return passed(
-    `${what} of ${ids.length} records are on every node: ${describeLags(seen)}`,
-    lagMetrics(seen),
-  );
+  return converged(`${what} of ${ids.length} records are on every node: ${describeLags(seen)}`, seen);
 }
 
 function idsOf({ wrote = [], deleted = [] }: Change): readonly string[] {

@@ -6,14 +6,8 @@ import { passed } from "../../core/verdict.ts";
 import type { Node } from "../../chroma/deployment.ts";
 import { type Check, Undecided } from "../suite.ts";
 import { lacksNodes, NODES_NEEDED, type Workspace } from "../workspace.ts";
-import {
-  describeLags,
-  expectConverged,
-  lacksCollection,
-  lagMetrics,
-  requireOnNodes,
-  watchNodes,
-} from "./converge.ts";
+import { lacksCollection, requireOnNodes, watchNodes } from "./converge.ts";
+import { converged, describeLags, expectConverged } from "./lags.ts";
 
 const LOOK_EVERY_MS = 250;
 
@@ -35,7 +29,7 @@ export const deletionReachesNodes: Check<Workspace> = {
     );
     expectConverged(seen, "The deletion did not reach every node");
     collection.sawGone();
-    return passed(`Gone from every node: ${describeLags(seen)}`, lagMetrics(seen));
+    return converged(`Gone from every node: ${describeLags(seen)}`, seen);
   },
 };
 
