@@ -31,7 +31,7 @@ interface Life {
   isThere: boolean;
 }
 
-/** Follows every collection on every endpoint, by what the run tells of them and by the requests that pass the guard. */
+/** Follows every collection on every endpoint, by the requests that pass the guard and by what the last looks find. */
 export class Lives {
   readonly #clock: Clock;
   readonly #started: number;
@@ -56,10 +56,18 @@ export class Lives {
   }
 
   /** Takes one request, and the name of the collection that it was about, as far as that is known. */
-  observe({ operation, endpoint, status, ms }: Exchange | AlertExchange, name: string | undefined): void {
+  observe(
+    { operation, endpoint, status, refusal, ms }: Exchange | AlertExchange,
+    name: string | undefined,
+  ): void {
     if (endpoint === undefined || name === undefined || status === undefined) return;
     const { kind } = operation;
-    if (kind === "create" || kind === "delete") return void this.#of(name, endpoint);
+    if (kind === "create" || kind === "delete") {
+      const isDone = status < 300 && refusal === undefined;
+      if (isDone) return this.#note(name, endpoint, kind === "create" ? "created" : "deleted");
+      // From now on it is followed: what answers an error may have done it.
+      return void this.#of(name, endpoint);
+    }
     if (kind === "alert" || kind === "forbidden" || !this.#lives.has(name)) return;
     const until = this.#now();
     if (kind === "read" && operation.what === "describe") {
@@ -79,7 +87,8 @@ export class Lives {
     switch (event.what) {
       case "created":
       case "deleted":
-        return this.#note(event.name, event.node, event.what);
+        // Noted with the request itself.
+        return;
       case "came back":
         // The look that found it has been noted, unless it was a list.
         if (this.#of(event.name, event.node).isThere) return;

@@ -31,8 +31,7 @@ function runOf(steps: readonly (readonly [endpoint: string, did: Operation, stat
   return (endpoint: string) => lives.of(NAME, endpoint);
 }
 
-const created: LifeEvent = { what: "created", name: NAME, node: "balancer" };
-const deleted: LifeEvent = { what: "deleted", name: NAME, node: "balancer" };
+const created = ["balancer", create] as const;
 const gone: LifeEvent = { what: "gone", name: NAME, nodes: ["balancer", "replica"] };
 
 /** Steps of 10 ms, and what became of them on the replica, and before it on the balancer. */
@@ -46,31 +45,26 @@ const TABLE: readonly (readonly [
   [
     "its whole life",
     [
-      ["balancer", create],
       created,
       ["balancer", get],
       ["replica", describe, 404],
       ["replica", describe],
-      [
-        "replica",
-        get,
-      ],
+      ["replica", get],
       ["balancer", remove],
-      deleted,
       ["replica", describe, 404],
       gone,
     ],
     [
-      { what: "seen", atMs: 50 },
-      { what: "used", atMs: 50, untilMs: 60, requests: 1 },
-      { what: "gone", atMs: 90 },
-      { what: "verified gone", atMs: 100 },
+      { what: "seen", atMs: 40 },
+      { what: "used", atMs: 40, untilMs: 50, requests: 1 },
+      { what: "gone", atMs: 70 },
+      { what: "verified gone", atMs: 80 },
     ],
     [
-      { what: "created", atMs: 20 },
-      { what: "used", atMs: 20, untilMs: 30, requests: 1 },
-      { what: "deleted", atMs: 80 },
-      { what: "verified gone", atMs: 100 },
+      { what: "created", atMs: 10 },
+      { what: "used", atMs: 10, untilMs: 20, requests: 1 },
+      { what: "deleted", atMs: 60 },
+      { what: "verified gone", atMs: 80 },
     ],
   ],
   [
@@ -84,7 +78,7 @@ const TABLE: readonly (readonly [
       what: "came back",
       name: NAME,
       node: "replica",
-    }, { what: "deleted", name: NAME, node: "replica" }],
+    }, ["replica", remove]],
     [
       { what: "seen", atMs: 20 },
       { what: "gone", atMs: 30 },
@@ -118,7 +112,7 @@ Deno.test("Lives ends a use with a long pause, and starts another", () => {
   const lives = new Lives(clock, BALANCER);
   const use = () =>
     lives.observe({ endpoint: "x", method: "", path: "", operation: get, status: 200, ms: 0 }, NAME);
-  lives.hearing(() => {})({ type: "life", event: created });
+  lives.observe({ endpoint: "x", method: "", path: "", operation: create, status: 503, ms: 0 }, NAME);
   use();
   clock.sleep(900);
   use();
@@ -133,15 +127,14 @@ Deno.test("Lives ends a use with a long pause, and starts another", () => {
 Deno.test("Lives takes a look that began before a deletion for what was before it", () => {
   const clock = virtualClock();
   const lives = new Lives(clock, BALANCER);
-  const emit = lives.hearing(() => {});
-  emit({ type: "life", event: { what: "created", name: NAME, node: "replica" } });
+  const at = { endpoint: "replica", method: "", path: "", status: 200, ms: 0 };
+  lives.observe({ ...at, operation: create }, NAME);
   clock.sleep(50);
-  emit({ type: "life", event: { what: "deleted", name: NAME, node: "replica" } });
+  lives.observe({ ...at, operation: remove }, NAME);
   clock.sleep(10);
-  const look = { endpoint: "replica", method: "", path: "", operation: describe, status: 200 };
-  lives.observe({ ...look, ms: 30 }, NAME);
+  lives.observe({ ...at, operation: describe, ms: 30 }, NAME);
   assertEquals(lives.of(NAME, "replica").map(({ what }) => what), ["created", "deleted"]);
-  lives.observe({ ...look, ms: 5 }, NAME);
+  lives.observe({ ...at, operation: describe, ms: 5 }, NAME);
   assertEquals(lives.of(NAME, "replica").map(({ what }) => what), ["created", "deleted", "came back"]);
 });
 
@@ -153,4 +146,14 @@ Deno.test("Lives keeps few moments of a server that shows and hides a collection
 
 Deno.test("Lives of a name that this run never asked for are not followed", () => {
   assertEquals(runOf([["replica", describe], ["replica", get]])("replica"), []);
+});
+
+Deno.test("Lives takes no create or deletion for done that was answered with an error, or refused", () => {
+  const clock = virtualClock();
+  const lives = new Lives(clock, BALANCER);
+  const at = { endpoint: "primary", method: "", path: "", ms: 0 };
+  lives.observe({ ...at, operation: create, status: 500 }, NAME);
+  lives.observe({ ...at, operation: create, status: 200, refusal: "it carries no UUID" }, NAME);
+  lives.observe({ ...at, operation: remove, status: 404 }, NAME);
+  assertEquals(lives.of(NAME, "primary"), []);
 });
