@@ -1,3 +1,4 @@
+import { shellQuote } from "../core/shell_quote.ts";
 import { endpointsOf } from "../chroma/target.ts";
 import { hostPort } from "../sandbox/grants.ts";
 import { SOURCE } from "../sandbox/sandbox.ts";
@@ -24,7 +25,7 @@ export function finishCommand(
     return fromEnvironment.has(name) ? [] : values.flatMap((value) => [`--${name}`, value]);
   });
   const { stateDir } = settings.terms;
-  return [...start(self, settings), "cleanup", ...where, "--state-dir", stateDir].map(quote).join(" ");
+  return [...start(self, settings), "cleanup", ...where, "--state-dir", stateDir].map(shellQuote).join(" ");
 }
 
 /** The words that start this program with no more permissions than it needs. */
@@ -40,8 +41,4 @@ function start({ executable, module }: Self, { terms }: Settings): readonly stri
     "--allow-env",
     module,
   ];
-}
-
-function quote(word: string): string {
-  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
