@@ -1,0 +1,133 @@
+import { EXIT } from "../core/exit_code.ts";
+import { GRAVE } from "../run/production/changes.ts";
+import type { Summary } from "../run/summary.ts";
+import { checksOf, isWarning } from "./checks_of.ts";
+import { commandLine } from "./command_line.ts";
+
+/** Something that a person does next, and the command for it where there is one. */
+export interface Step {
+  readonly text: string;
+  readonly command?: string;
+}
+
+/** What a person does about a run, the most urgent first; nothing when all is well. */
+export function nextSteps(summary: Summary): readonly Step[] {
+  return [
+    ...forSafety(summary),
+    ...forProduction(summary),
+    ...forLeftovers(summary),
+    ...forStop(summary),
+    ...forChecks(summary),
+  ];
+}
+
+function forSafety({ safety, run }: Summary): readonly Step[] {
+  const audit = ["chroma-autotest", "audit", run.id].join(" ");
+  return [
+    ...(safety.outsideRun > 0
+      ? [{
+        text:
+          `Do not run this program here again before this is understood: ${safety.outsideRun} changes went outside the run. ` +
+          "Keep its state directory, which has the proof",
+        command: audit,
+      }]
+      : []),
+    ...(safety.refused > 0
+      ? [{
+        text: `Read what the guard refused (${safety.refused}): a server asked for, or answered, ` +
+          "what must not be. Nothing of it was carried out",
+        command: audit,
+      }]
+      : []),
+  ];
+}
+
+function forProduction({ production: { changes, problem }, exitCode }: Summary): readonly Step[] {
+  const grave = changes.filter(({ what }) => GRAVE.has(what));
+  const named = (by: "others" | "unknown") => {
+    const names = new Set(grave.filter((change) => change.by === by).map(({ name }) => `"${name}"`));
+    return [...names].slice(0, 3).join(", ") + (names.size > 3 ? ` and ${names.size - 3} more` : "");
+  };
+  const [ours, others] = [named("unknown"), named("others")];
+  return [
+    ...(ours === "" ? [] : [{
+      text: `Tell the owner of ${ours} at once: production changed, and this run cannot be ruled out. ` +
+        "Keep its state directory",
+    }]),
+    ...(others === "" ? [] : [{ text: `Ask who else changed ${others}: this run sent it no write` }]),
+    ...(problem !== undefined && exitCode === EXIT.failed
+      ? [{ text: `Look at production yourself, since it could not be compared: ${problem}` }]
+      : []),
+  ];
+}
+
+function forLeftovers(summary: Summary): readonly Step[] {
+  const { cleanup, recovery } = summary;
+  const left = [...cleanup.leftovers, ...recovery?.leftovers ?? []];
+  const nodes = [...new Set(left.map(({ node }) => node))].join(", ");
+  const returned = recovery?.returned.length ?? 0;
+  return [
+    ...(left.length > 0
+      ? [{
+        text: `Remove what is left on ${nodes}, once every endpoint answers; it is ${
+          left.length === 1 ? "one collection" : `${left.length} entries below`
+        }, and none of it is production's`,
+        command: commandLine(["cleanup", "--max-age", "0"], summary),
+      }]
+      : []),
+    ...(returned > 0
+      ? [{
+        text:
+          `Find out what brings deleted collections back (${returned} of earlier runs were there again): a replicator ` +
+          "that copies them, or a node that was away. They are removed",
+      }]
+      : []),
+  ];
+}
+
+function forStop(summary: Summary): readonly Step[] {
+  const { brake, exitCode, problems } = summary;
+  if (exitCode === EXIT.unreachable) {
+    return [{
+      text: `See to it that every endpoint answers as it should${
+        problems[0] === undefined ? "" : `: ${problems[0]}`
+      }`,
+      command: commandLine(["preflight"], summary),
+    }];
+  }
+  if (brake.stopped !== undefined) {
+    return [{ text: `Find out what slows the deployment before the next run: ${brake.stopped}` }];
+  }
+  return exitCode >= EXIT.hangup
+    ? [{ text: "Run it again when it suits: it was stopped by a signal, and what it found is not all" }]
+    : problems.map((text) => ({ text }));
+}
+
+function forChecks(summary: Summary): readonly Step[] {
+  const checks = checksOf(summary);
+  const [bad, open, warned] = [
+    checks.filter(({ check }) => check.status === "failed"),
+    checks.filter(({ check }) => check.status === "unknown"),
+    checks.filter(({ check }) => isWarning(check)),
+  ];
+  return [
+    ...(bad[0] === undefined ? [] : [{
+      text: bad.length === 1
+        ? `Look into the check that failed: ${nameOf(bad[0])}`
+        : `Look into the ${bad.length} checks that failed, from the first on: ${nameOf(bad[0])}`,
+    }]),
+    // What stopped the run, or is not there, is why.
+    ...(open[0] === undefined || summary.exitCode > EXIT.failed ? [] : [{
+      text: `Read why ${open.length} could not be decided, and run it again: ${nameOf(open[0])} is the first`,
+    }]),
+    ...(warned[0] === undefined ? [] : [{
+      text: `Before it becomes a failure: ${
+        warned.map((one) => `${nameOf(one)} warns`).slice(0, 3).join(", ")
+      }`,
+    }]),
+  ];
+}
+
+function nameOf({ suite, check }: ReturnType<typeof checksOf>[number]): string {
+  return `${suite} / ${check.name}`;
+}
