@@ -1,7 +1,7 @@
 import { addressOf, depthOf, layerOf, ORDER, placeOf } from "./place.ts";
 
 const PACKAGES =
-  /^(@std\/(cli|assert|log)|chromadb|leven|hdr-histogram-js|parse-prometheus-text-format|postgres)(\/|$)|^node:/;
+  /^(@std\/(cli|assert|log)|chromadb|d3-scale|d3-time|leven|hdr-histogram-js|parse-prometheus-text-format|postgres)(\/|$)|^node:/;
 
 /** Lets imports point downward only, and the lab of the tests judge from outside. */
 export const layers: Deno.lint.Rule = {
@@ -35,7 +35,7 @@ const whyNotProduct: Reason = (place, target, specifier) => {
   if (target === undefined) {
     return PACKAGES.test(specifier)
       ? undefined
-      : "the product uses @std/cli, @std/assert, @std/log, chromadb, leven, hdr-histogram-js, parse-prometheus-text-format, postgres and node: only";
+      : "the product uses @std/cli, @std/assert, @std/log, chromadb, d3-scale, d3-time, leven, hdr-histogram-js, parse-prometheus-text-format, postgres and node: only";
   }
   if (/^(tests|scripts)\//.test(target)) return "the product does not know its tests and scripts";
   if (target === "main.ts") return `nothing lies above main (${ORDER})`;

@@ -59,12 +59,12 @@ export function readSinks({ lists, command }: Invocation): readonly Sink[] {
 /** Writes every report to where it belongs; files appear whole or not at all. What is told live is there already. */
 export async function writeReports(
   sinks: readonly Sink[],
-  render: Readonly<Partial<Record<RenderedFormat, () => string>>>,
+  render: Readonly<Partial<Record<RenderedFormat, () => string | Promise<string>>>>,
   { disk, streams, silent }: { disk: Disk; streams: Streams; silent: boolean },
 ): Promise<void> {
   for (const { format, file } of sinks) {
     if (format === LIVE) continue;
-    const text = render[format]?.();
+    const text = await render[format]?.();
     if (text === undefined) throw new Error(`Cannot print the format "${format}": nothing renders it`);
     if (file === undefined) {
       if (!silent) streams.out(text);

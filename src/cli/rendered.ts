@@ -10,6 +10,11 @@ import type { Summary } from "../run/summary.ts";
 import type { RenderedFormat } from "./formats.ts";
 import type { Sink } from "./output.ts";
 
+/** How a run's report is rendered: only HTML, whose charts nothing else needs, is loaded by whoever asks for it. */
+export type Renderers = Readonly<
+  Record<Exclude<RenderedFormat, "html">, () => string> & Record<"html", () => Promise<string>>
+>;
+
 /** How a run's report is rendered in each format; what only some need is looked up when it is asked for. */
 export async function renderersOf(
   summary: Summary,
@@ -18,7 +23,7 @@ export async function renderersOf(
     readonly disk: Disk;
     readonly stateDir: string;
   },
-): Promise<Readonly<Record<RenderedFormat, () => string>>> {
+): Promise<Renderers> {
   const ended = sinks.some(({ format }) => format === "prometheus")
     ? await lastSuccess(disk, stateDir, { url: summary.target.url, until: summary.run.id })
     : undefined;
@@ -27,6 +32,7 @@ export async function renderersOf(
     json: () => renderJson(summary),
     junit: () => renderJunit(summary),
     tap: () => renderTap(summary),
+    html: async () => (await import("../report/html/page.ts")).renderHtml(summary),
     markdown: () => renderMarkdown(summary),
     prometheus: () => renderPrometheus(summary, ended === undefined ? {} : { lastSuccess: ended }),
   };

@@ -28,7 +28,7 @@ for (const [args, sinks] of SINKS) {
 const REFUSED: readonly (readonly [args: readonly string[], message: string])[] = [
   [
     ["--format", "yaml"],
-    `Cannot print the format "yaml": "run" prints text, json, jsonl, junit, tap, markdown, prometheus`,
+    `Cannot print the format "yaml": "run" prints text, json, jsonl, junit, tap, html, markdown, prometheus`,
   ],
   [["--format", "JSON"], `Cannot print the format "JSON"`],
   [["--output", "a", "--output", "b"], "Cannot pair --output: there are more of them than of --format"],

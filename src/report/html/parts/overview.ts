@@ -1,0 +1,99 @@
+import { mebibytes } from "../../../core/bytes.ts";
+import type { Summary } from "../../../run/summary.ts";
+import { checksOf } from "../../checks_of.ts";
+import { type Html, html } from "../markup.ts";
+import { type Mark, sign, tally } from "../status.ts";
+import { count } from "../words.ts";
+
+/** A fact of the overview: where to read on, how it stands, and the fact in a figure and a line. */
+interface Tile {
+  readonly to: string;
+  readonly mark: Mark;
+  readonly title: string;
+  readonly figure: string;
+  readonly line: string;
+}
+
+/** What was tested, made, left and kept from harm, each in one figure. */
+export function overview(summary: Summary): Html {
+  return html`
+    <ul class="tiles">
+      ${tilesOf(summary).map(({ to, mark, title, figure, line }) =>
+        html`
+          <li>
+            <a href="#${to}">
+              <span class="tile-title">${sign(mark)} ${title}</span>
+              <span class="tile-figure">${figure}</span>
+              <span class="tile-line">${line}</span>
+            </a>
+          </li>
+        `
+      )}
+    </ul>
+  `;
+}
+
+function tilesOf(summary: Summary): readonly Tile[] {
+  const { cleanup, recovery, production, safety, brake, residue } = summary;
+  const marks = checksOf(summary).map(({ check }) => check.status);
+  const passed = marks.filter((mark) => mark === "passed").length;
+  const left = cleanup.leftovers.length + (recovery?.leftovers.length ?? 0);
+  const { changes, problem } = production;
+  const sent = Object.values(safety.requests).reduce((sum, one) => sum + one, 0);
+  return [
+    {
+      to: "checks",
+      mark: (["failed", "unknown", "passed"] as const).find((mark) => marks.includes(mark)) ?? "skipped",
+      title: "Checks",
+      figure: `${passed} of ${marks.length}`,
+      line: ["passed", tally(marks.filter((mark) => mark !== "passed"))].filter(Boolean).join(", "),
+    },
+    {
+      to: "collections",
+      mark: left > 0 ? "failed" : cleanup.created === 0 ? "skipped" : "passed",
+      title: "Test collections",
+      figure: cleanup.created === 0 ? "none made" : `${cleanup.deleted} of ${cleanup.created} gone`,
+      line: left > 0 ? `${count(left, "entry", "entries")} left` : "nothing left behind",
+    },
+    {
+      to: "production",
+      mark: problem !== undefined ? "unknown" : production.unchanged ? "passed" : "failed",
+      title: "Production",
+      figure: problem !== undefined ? "not compared" : production.unchanged ? "unchanged" : "changed",
+      line: problem !== undefined
+        ? "see why"
+        : `${count(production.collections, "collection")} a node, ${byWhom(changes)}`,
+    },
+    {
+      to: "safety",
+      mark: safety.refused + safety.outsideRun > 0 ? "failed" : "passed",
+      title: "Guard",
+      figure: `${safety.refused} refused`,
+      line: `of ${count(sent, "request")}; ${safety.outsideRun} outside the run`,
+    },
+    {
+      to: "brake",
+      mark: brake.stopped !== undefined ? "failed" : brake.pauses.length > 0 ? "warning" : "passed",
+      title: "Brake",
+      figure: brake.stopped !== undefined
+        ? "stopped the run"
+        : brake.pauses.length > 0
+        ? count(brake.pauses.length, "pause")
+        : "not needed",
+      line: `limit: ${brake.maxSlowdown} times as slow`,
+    },
+    {
+      to: "residue",
+      mark: "passed",
+      title: "Stays on a server",
+      figure: mebibytes(residue.estimatedBytes),
+      line: count(residue.descriptors, "open file"),
+    },
+  ];
+}
+
+function byWhom(changes: Summary["production"]["changes"]): string {
+  if (changes.length === 0) return "no difference";
+  const told = count(changes.length, "difference");
+  return changes.every(({ by }) => by === "others") ? `${told} by others` : told;
+}

@@ -1,0 +1,190 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { createHash } from "node:crypto";
+import { html } from "../../../src/report/html/markup.ts";
+import { renderHtml } from "../../../src/report/html/page.ts";
+import { milliseconds } from "../../../src/report/html/words.ts";
+import type { Summary } from "../../../src/run/summary.ts";
+import { FAILING, FULL, SUMMARIES } from "./summaries.ts";
+
+const MAX_BYTES = 500 * 1024;
+
+const sizeOf = (page: string) => new TextEncoder().encode(page).length;
+const all = (page: string, pattern: RegExp) => [...page.matchAll(pattern)].map(([, found = ""]) => found);
+
+for (const [what, summary] of Object.entries(SUMMARIES)) {
+  const page = renderHtml(summary);
+
+  Deno.test(`renderHtml of ${what} needs nothing but itself, and its policy lets nothing else in`, () => {
+    assertEquals(all(page, /<(script|link|img|iframe|object|base|form|input)\b/g), []);
+    assertEquals(all(page, /\s(style|on\w+|src|srcset|action)="/g), []);
+    assertEquals(all(page, /\shref="([^#][^"]*)"/g), []);
+    const [style = ""] = all(page, /<style>([^<]*)<\/style>/g);
+    assertEquals(all(style, /(@import|url\()/g), []);
+    const digest = createHash("sha256").update(style).digest("base64");
+    const policy = `default-src 'none'; style-src 'sha256-${digest}'; base-uri 'none'; form-action 'none'`;
+    assertStringIncludes(page, `content="${policy.replaceAll("'", "&#39;")}"`);
+  });
+
+  Deno.test(`renderHtml of ${what} has its headings in order, and every place that it points to`, () => {
+    const levels = all(page, /<h([1-6])\b/g).map(Number);
+    assertEquals([levels[0], levels.filter((level) => level === 1).length], [1, 1]);
+    assert(levels.every((level, at) => level <= (levels[at - 1] ?? 0) + 1), levels.join(" "));
+    const ids = all(page, /\sid="([^"]+)"/g);
+    assertEquals(ids.length, new Set(ids).size);
+    const targets = [...all(page, /\shref="#([^"]+)"/g), ...all(page, /\saria-labelledby="([^"]+)"/g)];
+    assertEquals(targets.filter((target) => !ids.includes(target)), []);
+  });
+
+  Deno.test(`renderHtml of ${what} stays below 500 KiB`, () => {
+    assert(sizeOf(page) <= MAX_BYTES, `${sizeOf(page)} bytes`);
+  });
+
+  Deno.test(`renderHtml of ${what} shows every check with its evidence`, () => {
+    for (const { name, detail } of summary.suites.flatMap(({ checks }) => checks)) {
+      assertStringIncludes(page, `<bdi class="said">${name}</bdi>`);
+      assertStringIncludes(page, `<bdi class="said">${detail}</bdi>`);
+    }
+  });
+}
+
+/** The first of each, in the order in which they stand in the page. */
+function inOrder(page: string, texts: readonly string[]): void {
+  const places = texts.map((text) => page.indexOf(text));
+  assertEquals(places.filter((place) => place < 0), [], texts.filter((text) => !page.includes(text)).join());
+  assertEquals(places, places.toSorted((a, b) => a - b));
+}
+
+Deno.test("renderHtml begins with the verdict, what to do, and what failed", () => {
+  inOrder(renderHtml(FAILING), [
+    "<h1",
+    "What to do now",
+    "chroma-autotest audit",
+    "Needs attention",
+    "Suite by suite",
+    "Life of every collection",
+    "Replication lag",
+    "Production before and after",
+    "Proof that nothing was harmed",
+    "What it cost others",
+    "What stays on the servers",
+    "The guide&#39;s checklist",
+    "<footer",
+  ]);
+});
+
+Deno.test("renderHtml says what its exit code means", () => {
+  const title = (exitCode: Summary["exitCode"]) =>
+    all(renderHtml({ ...FULL, exitCode }), /<h1[^>]*>([^<]+)</g)[0];
+  assertEquals(([0, 1, 3, 4, 5, 6, 130] as const).map(title), [
+    "Passed",
+    "Failed",
+    "Leftovers",
+    "Safety",
+    "Unreachable",
+    "Braked",
+    "Interrupted",
+  ]);
+});
+
+Deno.test("renderHtml puts the checks of a suite that did not pass first, and opens no suite that passed", () => {
+  const [suite = ""] = all(renderHtml(FAILING), /<table class="checks">(.*?)<\/table>/gs);
+  const marks = all(suite, /<tr id="[^"]+" class="(\w+)"/g);
+  assertEquals([...new Set(marks)], ["failed", "unknown", "passed", "skipped"]);
+  assertEquals(/<details class="suite"\s+open/.test(renderHtml(FAILING)), true);
+  assertEquals(/<details class="suite"\s+open/.test(renderHtml(FULL)), false);
+});
+
+Deno.test("renderHtml has every figure of a chart in a table", () => {
+  const rows = all(renderHtml(FULL), /<tr>(.*?)<\/tr>/gs).map((row) => row.replace(/<[^>]*>|\s+/g, " "));
+  const distributions = FULL.suites.flatMap(({ checks }) => checks.flatMap((one) => one.distributions ?? []));
+  assert(distributions.length > 5);
+  for (const { node, n, percentiles } of distributions) {
+    const figures = Object.values(percentiles).map(milliseconds);
+    const row = rows.find((row) =>
+      row.includes(node) && [String(n), ...figures].every((one) => row.split(" ").includes(one))
+    );
+    assert(row !== undefined, `${node} ${figures.join(" ")}`);
+  }
+});
+
+Deno.test("renderHtml says what never came", () => {
+  const lag = {
+    name: "lag",
+    node: "replica",
+    unit: "ms",
+    n: 0,
+    missing: 50,
+    percentiles: {},
+    samples: [],
+  } as const;
+  const [first, ...others] = FULL.suites;
+  const [one, ...rest] = first?.checks ?? [];
+  assert(first !== undefined && one !== undefined);
+  const suites = [{ ...first, checks: [{ ...one, distributions: [lag] }, ...rest] }, ...others];
+  assertStringIncludes(renderHtml({ ...FULL, suites }), "50 never came");
+});
+
+Deno.test("renderHtml of a report without the newer fields leaves out what it does not know", () => {
+  const suites = FULL.suites.map(({ name, status, durationMs, checks }) => ({
+    name,
+    status,
+    durationMs,
+    checks: checks.map(({ name, status, detail, durationMs }) => ({ name, status, detail, durationMs })),
+  }));
+  const collections = FULL.cleanup.collections.map(({ name, nodes }) => ({
+    name,
+    nodes: nodes.map(({ node, state }) => ({ node, state })),
+    returns: 0,
+  }));
+  const page = renderHtml({ ...FULL, suites, cleanup: { ...FULL.cleanup, collections } });
+  assertEquals([page.includes('id="speed"'), page.includes("NaN"), page.includes("undefined")], [
+    false,
+    false,
+    false,
+  ]);
+});
+
+Deno.test("renderHtml takes more sections, after its own and in the list of contents", () => {
+  const trend = { id: "trend", title: "The last 30 runs", label: "Trend", body: html`<p>${"<better>"}</p>` };
+  const page = renderHtml(FULL, { more: [trend] });
+  inOrder(page, [
+    '<a href="#trend">Trend</a>',
+    'id="deployment-title"',
+    'id="trend-title"',
+    "&#60;better&#62;",
+    "<footer",
+  ]);
+});
+
+Deno.test("renderHtml stays readable however much went wrong", () => {
+  const many = <T>(of: (at: number) => T) => Array.from({ length: 10_000 }, (_, at) => of(at));
+  const text = "x".repeat(2 ** 20);
+  const [collection] = FULL.cleanup.collections;
+  assert(collection !== undefined);
+  const page = renderHtml({
+    ...FAILING,
+    cleanup: {
+      created: 10_000,
+      deleted: 0,
+      collections: many(() => collection),
+      leftovers: many((at) => ({ name: `AUTOTEST_${at}`, node: "replica", reason: text })),
+    },
+    production: {
+      ...FAILING.production,
+      changes: many((at) => ({
+        ...{
+          node: "primary",
+          name: `docs-${at}`,
+          uuid: `${at}`,
+          detail: "it had UUID 7",
+          proof: "0 creates",
+        },
+        ...{ what: "vanished", by: "others" } as const,
+      })),
+    },
+    problems: many(() => "It was cut short"),
+  });
+  assert(sizeOf(page) < 2 * MAX_BYTES, `${sizeOf(page)} bytes`);
+  assertStringIncludes(page, "and 9,900 more, which the JSON report has");
+  assertStringIncludes(page, "(1,048,576 characters; the JSON report has all)");
+});
