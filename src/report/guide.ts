@@ -1,6 +1,8 @@
+import { parseName } from "../guard/name.ts";
 import type { PointStatus } from "../run/checklists/checklist.ts";
 import type { Summary } from "../run/summary.ts";
 import { checksOf } from "./checks_of.ts";
+import { count } from "./count.ts";
 
 /** A point of the guide's checklist, in its own words, and what of a run answers it. */
 export interface GuidePoint {
@@ -29,26 +31,34 @@ export function guideChecklist(summary: Summary): readonly GuidePart[] {
 
 function preTest({ safety, audit, cleanup, production, sandbox }: Summary): readonly GuidePoint[] {
   const names = cleanup.collections.map(({ name }) => name);
-  const strange = names.filter((name) => !name.startsWith("AUTOTEST_"));
+  const strange = names.filter((name) => parseName(name) === undefined);
   const confined = sandbox === undefined ? "not in the sandbox" : "within the sandbox's grants";
   return [
     answer(
       "Verify test files are using safe_test_collections.py",
       safety.outsideRun === 0 ? "passed" : "failed",
-      `In its place stands the guard: ${audit.entries} requests passed it, ${safety.refused} were refused; ${confined}`,
+      `In its place stands the guard: ${
+        count(audit.entries, "request")
+      } came to it, ${safety.refused} were refused; ${confined}`,
     ),
     answer(
       "Confirm AUTOTEST_ prefix is configured",
       strange.length > 0 ? "failed" : names.length > 0 ? "passed" : "skipped",
       names.length === 0
         ? "No collection was created"
-        : `All ${names.length} names begin with it: ${strange.length} exceptions`,
+        : `${names.length - strange.length} of ${
+          count(names.length, "name")
+        } have it, in the exact form that the guide asks for`,
     ),
     answer(
       "Check production collection names don't conflict",
       production.nodes.length > 0 ? "passed" : "unknown",
       production.nodes.length > 0
-        ? `${production.collections} collections were listed in full on each of ${production.nodes.length} nodes before the first create; every new name ends in this run's suffix and a random one`
+        ? `Before the first create ${
+          count(production.nodes.length, "node")
+        } were listed in full, with up to ${
+          count(production.collections, "collection")
+        } each; every new name ends in this run's suffix and a random one`
         : production.problem ?? "No list of production was made",
     ),
     answer(
@@ -72,7 +82,9 @@ function duringTest(summary: Summary): readonly GuidePoint[] {
     answer(
       "Monitor logs for AUTOTEST_ collection creation",
       cleanup.created > 0 ? "passed" : "skipped",
-      `${cleanup.created} collections were asked for, in ${safety.requests.create} requests, each in journal and audit log`,
+      `${count(cleanup.created, "collection")} asked for in ${
+        count(safety.requests.create, "request")
+      }, each in the journal and in the audit log`,
     ),
     answer(
       "Verify test collections appear in system",
@@ -82,12 +94,19 @@ function duringTest(summary: Summary): readonly GuidePoint[] {
     answer(
       "Confirm tests are using isolated data",
       safety.outsideRun === 0 ? "passed" : "failed",
-      `${safety.requests.write} writes, ${safety.outsideRun} of them to anything that is not this run's`,
+      `${count(safety.requests.write, "write")}; ${
+        count(safety.outsideRun, "change")
+      } to anything that is not this run's`,
     ),
     answer(
       "Watch for any error messages",
       errors === 0 ? "passed" : "warning",
-      `${bad.length} checks that did not pass, ${problems.length} problems, ${safety.refused} refusals, ${brake.pauses.length} pauses by the brake`,
+      [
+        `${count(bad.length, "check")} that did not pass`,
+        count(problems.length, "problem"),
+        count(safety.refused, "refusal"),
+        `${count(brake.pauses.length, "pause")} by the brake`,
+      ].join(", "),
     ),
   ];
 }
@@ -102,24 +121,26 @@ function postTest(summary: Summary): readonly GuidePoint[] {
     answer(
       "Verify cleanup completion messages",
       cleanup.deleted === cleanup.created ? "passed" : "failed",
-      `${cleanup.deleted} of ${cleanup.created} collections verified gone from every endpoint, twice, after the settle time`,
+      `${cleanup.deleted} of ${
+        count(cleanup.created, "collection")
+      } verified gone from every endpoint, twice, after the settle time`,
     ),
     answer(
       "Confirm no AUTOTEST_* collections remain",
       left.length === 0 ? "passed" : "failed",
       left.length === 0
-        ? "None of this run's, nor of earlier runs from here"
-        : `${left.length} entries: see the collections above`,
+        ? "None of this run's, nor of earlier runs from here; \"list\" shows other people's"
+        : `${count(left.length, "entry", "entries")} among the test collections above`,
     ),
     answer(
       "Check test results and metrics",
       exitCode === 0 ? "passed" : "failed",
-      `Exit code ${exitCode}; ${passed} of ${checks.length} checks passed, ${skipped} were skipped`,
+      `Exit code ${exitCode}; ${passed} of ${checks.length} checks passed, ${skipped} skipped`,
     ),
     answer(
       "Document any issues or improvements",
       "passed",
-      `This report, and an audit log of ${audit.entries} lines whose end it names`,
+      `This report, and an audit log of ${count(audit.entries, "line")} whose end it names`,
     ),
   ];
 }

@@ -11,11 +11,6 @@ export function code(text: string): Html {
   return html`<code><bdi>${text}</bdi></code>`;
 }
 
-/** `1 check`, `2 checks`; the plural may be given. */
-export function count(n: number, one: string, many = `${one}s`): string {
-  return `${n.toLocaleString("en-GB")} ${n === 1 ? one : many}`;
-}
-
 /** A moment in UTC, to the second, as people and machines read it; a text that is no time stays what it is. */
 export function moment(iso: string): Html {
   return html`<time datetime="${iso}">${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC</time>`;

@@ -69,8 +69,11 @@ Deno.test({
     const preflight = await run("preflight", ...lab.args());
     assertEquals(preflight.code, 0, preflight.err);
     const words = ["run", "basic", "sync", "--settle", "1"];
-    const ran = await run(...words, "--format", "json", ...lab.args());
+    const page = `${home.path}/report.html`;
+    const formats = ["--format", "json", "--output=-", "--format", "html", "--output", page];
+    const ran = await run(...words, ...formats, ...lab.args());
     assertEquals(ran.code, 0, ran.err);
+    assertMatch(await Deno.readTextFile(page), /^<!doctype html>[^]*<h1 [^>]*>Passed<\/h1>/);
     const report: Report = JSON.parse(ran.out);
     assertEquals(report.sandbox?.net, lab.hosts());
     const list = await run("list", "--format", "json", ...lab.args());
@@ -119,7 +122,7 @@ Deno.test({
     await run("audit");
     // It is the place for temporary files, too.
     const inHome = await Array.fromAsync(Deno.readDir(home.path), ({ name }) => name);
-    assertEquals(inHome.filter((name) => name !== ".local"), []);
+    assertEquals(inHome.filter((name) => name !== ".local" && name !== "report.html"), []);
   },
 });
 

@@ -1,13 +1,15 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import axe from "axe-core";
 import { mapTexts, printable } from "../../../src/core/printable.ts";
 import { renderHtml } from "../../../src/report/html/page.ts";
 import type { Summary } from "../../../src/run/summary.ts";
 import { Browser, hasBrowser } from "./browser.ts";
 import { Served } from "./served.ts";
-import { FAILING, SUMMARIES } from "./summaries.ts";
+import { FAILING, FULL, SUMMARIES } from "./summaries.ts";
 
 const ignore = !hasBrowser;
+/** Where Debian's package `poppler-utils` has it. */
+const PDFTOTEXT = "/usr/bin/pdftotext";
 const DESKTOP = { width: 1280, height: 900 };
 const PHONE = { width: 390, height: 844 };
 /** As narrow as WCAG 2.2 asks for (1.4.10). */
@@ -65,6 +67,40 @@ Deno.test({
     }
   },
 });
+
+Deno.test({
+  name: "the page prints everything, whatever is folded away on the screen",
+  ignore: ignore || !await Deno.stat(PDFTOTEXT).then(() => true, () => false),
+  async fn() {
+    await using browser = await Browser.start();
+    await using served = new Served(renderHtml(FULL));
+    await browser.show({ scheme: "dark", ...DESKTOP });
+    await browser.open(served.url);
+    const { data } = await browser.send("Page.printToPDF", {
+      preferCSSPageSize: true,
+      printBackground: true,
+    });
+    const pdf = Uint8Array.from(atob(String(data)), (one) => one.charCodeAt(0));
+    const text = await textOf(pdf);
+    const checks = FULL.suites.flatMap(({ checks }) => checks);
+    // Columns are read in an order of their own, and long words break; a figure's name does not.
+    assertEquals(text.split("primary.lagMsP95").length - 1, checks.length);
+    const told = new Set(text.split(/\s+/));
+    const words = checks.flatMap(({ name, proves, detail }) => `${name} ${proves} ${detail}`.split(" "));
+    assertEquals(words.filter((word) => /^[a-z]{1,9}$/i.test(word) && !told.has(word)), []);
+    assertStringIncludes(text, "What happened to each collection on each endpoint, and when");
+    assertStringIncludes(text, "Latency in milliseconds, by percentile");
+  },
+});
+
+/** The text of a PDF. */
+async function textOf(pdf: Uint8Array<ArrayBuffer>): Promise<string> {
+  const process = new Deno.Command(PDFTOTEXT, { args: ["-", "-"], stdin: "piped", stdout: "piped" }).spawn();
+  const written = new Response(pdf).body?.pipeTo(process.stdin);
+  const { stdout } = await process.output();
+  await written;
+  return new TextDecoder().decode(stdout);
+}
 
 /** What the tab has asked for since it was opened. */
 function requestsOf(browser: Browser): readonly unknown[] {

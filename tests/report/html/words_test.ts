@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { clockTime, count, firstOf, milliseconds, offset } from "../../../src/report/html/words.ts";
+import { clockTime, firstOf, milliseconds, offset } from "../../../src/report/html/words.ts";
 
 const TIMES: readonly (readonly [ms: number, offset: string, clock: string])[] = [
   [0, "0.00 s", "0:00"],
@@ -27,13 +27,6 @@ const LATENCIES: readonly (readonly [ms: number, told: string])[] = [
 for (const [ms, told] of LATENCIES) {
   Deno.test(`milliseconds tells ${ms} as ${told}`, () => assertEquals(milliseconds(ms), told));
 }
-
-Deno.test("count has one and many", () => {
-  assertEquals(
-    [count(1, "check"), count(0, "check"), count(2000, "entry", "entries")],
-    ["1 check", "0 checks", "2,000 entries"],
-  );
-});
 
 Deno.test("firstOf says how many more there are", () => {
   assertEquals(firstOf([1, 2], 2), { shown: [1, 2], more: "" });

@@ -1,5 +1,6 @@
+import { count } from "../../count.ts";
 import { type Html, html } from "../markup.ts";
-import { count, offset } from "../words.ts";
+import { offset } from "../words.ts";
 import { type Axis, gridOf, percent } from "./axis.ts";
 import type { Lane, Stretch } from "./lane.ts";
 

@@ -1,10 +1,11 @@
 import { formatDuration } from "../../../core/duration.ts";
 import type { Summary } from "../../../run/summary.ts";
+import { count } from "../../count.ts";
 import { html } from "../markup.ts";
 import type { Section } from "../section.ts";
 import { badge } from "../status.ts";
 import { reasons, table } from "../table.ts";
-import { count, milliseconds, said } from "../words.ts";
+import { milliseconds, said } from "../words.ts";
 
 /** What the run cost others while it ran: how fast each endpoint was before and at its worst, and what the brake did. */
 export function brake({ brake: { maxSlowdown, endpoints, pauses, stopped } }: Summary): Section {

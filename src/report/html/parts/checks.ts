@@ -1,9 +1,10 @@
 import type { SuiteResult, Summary } from "../../../run/summary.ts";
+import { count } from "../../count.ts";
 import { type Html, html } from "../markup.ts";
 import type { Section } from "../section.ts";
 import { badge, type Mark, sign, tally } from "../status.ts";
 import { reasons } from "../table.ts";
-import { count, said, took } from "../words.ts";
+import { said, took } from "../words.ts";
 import { checkRow, markOfCheck, type Placed, placed } from "./check.ts";
 
 /** What could not be decided is folded away where it is more than this: mostly it is the fault of what failed. */

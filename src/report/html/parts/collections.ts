@@ -1,9 +1,10 @@
 import type { CleanupResult, Recovery, Summary } from "../../../run/summary.ts";
+import { count } from "../../count.ts";
 import { type Html, html } from "../markup.ts";
 import type { Section } from "../section.ts";
 import { badge } from "../status.ts";
 import { table } from "../table.ts";
-import { code, count, firstOf, said } from "../words.ts";
+import { code, firstOf, said } from "../words.ts";
 import { timeline } from "./timeline.ts";
 
 /** Rows of a table that may have any number of them. */

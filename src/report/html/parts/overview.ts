@@ -1,9 +1,9 @@
 import { mebibytes } from "../../../core/bytes.ts";
 import type { Summary } from "../../../run/summary.ts";
 import { checksOf } from "../../checks_of.ts";
+import { count } from "../../count.ts";
 import { type Html, html } from "../markup.ts";
 import { type Mark, sign, tally } from "../status.ts";
-import { count } from "../words.ts";
 
 /** A fact of the overview: where to read on, how it stands, and the fact in a figure and a line. */
 interface Tile {

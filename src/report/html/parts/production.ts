@@ -1,10 +1,11 @@
 import { GRAVE } from "../../../run/production/changes.ts";
 import type { Summary } from "../../../run/summary.ts";
+import { count } from "../../count.ts";
 import { type Html, html } from "../markup.ts";
 import type { Section } from "../section.ts";
 import { badge } from "../status.ts";
 import { table } from "../table.ts";
-import { code, count, firstOf, said } from "../words.ts";
+import { code, firstOf, said } from "../words.ts";
 
 type Change = Summary["production"]["changes"][number];
 

@@ -1,9 +1,10 @@
 import { mebibytes } from "../../../core/bytes.ts";
 import type { Summary } from "../../../run/summary.ts";
+import { count } from "../../count.ts";
 import { html } from "../markup.ts";
 import type { Section } from "../section.ts";
 import { table } from "../table.ts";
-import { count, said } from "../words.ts";
+import { said } from "../words.ts";
 
 /** What stays on the servers, since Chroma does not free the index of a deleted collection. */
 export function residue({ residue: { collectionsWithRecords, descriptors, nodes } }: Summary): Section {

@@ -1,9 +1,10 @@
 import type { Summary } from "../../../run/summary.ts";
+import { count } from "../../count.ts";
 import { type Html, html } from "../markup.ts";
 import type { Section } from "../section.ts";
 import { badge } from "../status.ts";
 import { reasons, table } from "../table.ts";
-import { code, count, said } from "../words.ts";
+import { code, said } from "../words.ts";
 
 /** What each kind of request may do. */
 const MEANING: Readonly<Record<keyof Summary["safety"]["requests"], string>> = {

@@ -4,10 +4,11 @@ import type { CleanupResult, SuiteResult } from "../../../run/summary.ts";
 import { type Axis, percent, stripOf, timeAxis } from "../charts/axis.ts";
 import { laneOf } from "../charts/lane.ts";
 import { drawLives, shape } from "../charts/life.ts";
+import { count } from "../../count.ts";
 import { type Html, html } from "../markup.ts";
 import { badge } from "../status.ts";
 import { folded, groupedTable } from "../table.ts";
-import { code, count, firstOf, offset, said } from "../words.ts";
+import { code, firstOf, offset, said } from "../words.ts";
 
 type Collection = CleanupResult["collections"][number];
 

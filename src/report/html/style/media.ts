@@ -125,9 +125,11 @@ export const MEDIA = css`
       size: A4;
       margin: 14mm 13mm 16mm;
     }
+    html {
+      font-size: 12.5px;
+    }
     body {
       border: 0;
-      font-size: 9.5pt;
       print-color-adjust: exact;
       -webkit-print-color-adjust: exact;
     }
@@ -178,9 +180,6 @@ export const MEDIA = css`
       color: inherit;
       text-decoration: none;
     }
-    table {
-      font-size: 8.5pt;
-    }
     details:not(.undecided)::details-content {
       content-visibility: visible;
       block-size: auto;
@@ -195,18 +194,26 @@ export const MEDIA = css`
     .tiles {
       grid-template-columns: repeat(3, 1fr);
     }
-    .scroll .words,
+    .scroll .words {
+      min-width: 4.5rem;
+    }
     .scroll .wide {
       min-width: 0;
     }
     .metrics {
-      font-size: 7.5pt;
+      font-size: 0.6875rem;
+    }
+    .points li {
+      grid-template-columns: 6.9rem 16rem 1fr;
     }
     .scroll :is(th, td) {
       padding-right: 0.8rem;
     }
     .timeline {
       break-inside: avoid;
+    }
+    .collection {
+      padding: 0.15rem 0 0.1rem;
     }
     figcaption {
       break-after: avoid;
