@@ -59,6 +59,7 @@ function document(summary: Summary, sections: readonly Section[]): Html {
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="color-scheme" content="light dark">
         <meta name="referrer" content="no-referrer">
+        <link rel="icon" href="data:,">
         <title>${word}: ${tool} ${run.id}</title>
         ${styleElement(STYLE)}
       </head>
@@ -92,7 +93,7 @@ function document(summary: Summary, sections: readonly Section[]): Html {
 /** Nothing is loaded, nothing runs, nothing is sent; and of styles only this page's own sheet counts. */
 function policy(): string {
   const digest = createHash("sha256").update(STYLE).digest("base64");
-  return `default-src 'none'; style-src 'sha256-${digest}'; base-uri 'none'; form-action 'none'`;
+  return `default-src 'none'; img-src data:; style-src 'sha256-${digest}'; base-uri 'none'; form-action 'none'`;
 }
 
 function endOf({ startedAt, durationMs }: Summary["run"]): string {

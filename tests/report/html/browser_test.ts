@@ -107,8 +107,8 @@ function requestsOf(browser: Browser): readonly unknown[] {
   const urls = browser.heard("Network.requestWillBeSent").map(({ request }) =>
     (request as { url: string }).url
   );
-  // The browser's own, which the policy keeps it from where there is one.
-  return urls.filter((url) => !url.endsWith("/favicon.ico"));
+  // Its empty icon, without which the browser would ask the server for one.
+  return urls.filter((url) => url !== "data:,");
 }
 
 /** Errors and warnings, of the page and of its policy. */
