@@ -126,7 +126,7 @@ export const OPTIONS = [
     value: "FORMAT",
     choices: FORMATS,
     default: "text",
-    doc: "text or json; of a run also jsonl, junit, tap, markdown, prometheus",
+    doc: "text or json; of a run also jsonl, junit, tap, markdown, prometheus, certificate",
     commands: all,
   },
   {
@@ -135,6 +135,27 @@ export const OPTIONS = [
     value: "FILE",
     doc: "where the report goes, one for each --format; - is standard output",
     commands: all,
+  },
+  {
+    name: "sign-key-file",
+    type: "text",
+    value: "FILE",
+    doc: "an Ed25519 key (PKCS#8 PEM) that signs the certificate",
+    commands: ["run", "report"],
+  },
+  {
+    name: "certificate",
+    type: "text",
+    value: "FILE",
+    doc: "check this certificate instead; needs no network",
+    commands: ["verify"],
+  },
+  {
+    name: "public-key-file",
+    type: "text",
+    value: "FILE",
+    doc: "the public key (PEM) of whoever must have signed it",
+    commands: ["verify"],
   },
   {
     name: "config",

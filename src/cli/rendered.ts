@@ -1,26 +1,42 @@
 import type { Disk } from "../core/disk.ts";
+import type { Signer } from "../core/ed25519.ts";
+import { renderCertificate } from "../report/certificate.ts";
 import { renderJson } from "../report/json.ts";
 import { renderJunit } from "../report/junit.ts";
 import { renderMarkdown } from "../report/markdown.ts";
 import { renderPrometheus } from "../report/prometheus.ts";
 import { renderTap } from "../report/tap.ts";
 import { renderText } from "../report/text.ts";
+import { certificateOf } from "../run/certificate/certificate.ts";
+import { signCertificate } from "../run/certificate/signed_certificate.ts";
 import { lastSuccess } from "../run/state/last_success.ts";
 import type { Summary } from "../run/summary.ts";
 import type { RenderedFormat } from "./formats.ts";
 import type { Sink } from "./output.ts";
 
+type Render = () => string;
+/** A certificate is made only where it is asked for: a report of before may lack what it says. */
+type Renderers =
+  & Readonly<Record<Exclude<RenderedFormat, "certificate">, Render>>
+  & { readonly certificate?: Render };
+
 /** How a run's report is rendered in each format; what only some need is looked up when it is asked for. */
 export async function renderersOf(
   summary: Summary,
-  { sinks, disk, stateDir }: {
+  { sinks, disk, stateDir, signer }: {
     readonly sinks: readonly Sink[];
     readonly disk: Disk;
     readonly stateDir: string;
+    /** Signs the certificate; it stays unsigned where there is none. */
+    readonly signer?: Signer;
   },
-): Promise<Readonly<Record<RenderedFormat, () => string>>> {
-  const ended = sinks.some(({ format }) => format === "prometheus")
+): Promise<Renderers> {
+  const isAsked = (format: RenderedFormat) => sinks.some((sink) => sink.format === format);
+  const ended = isAsked("prometheus")
     ? await lastSuccess(disk, stateDir, { url: summary.target.url, until: summary.run.id })
+    : undefined;
+  const certificate = isAsked("certificate")
+    ? await signCertificate(certificateOf(summary), signer)
     : undefined;
   return {
     text: () => renderText(summary),
@@ -29,5 +45,6 @@ export async function renderersOf(
     tap: () => renderTap(summary),
     markdown: () => renderMarkdown(summary),
     prometheus: () => renderPrometheus(summary, ended === undefined ? {} : { lastSuccess: ended }),
+    ...(certificate === undefined ? {} : { certificate: () => renderCertificate(certificate) }),
   };
 }

@@ -1,3 +1,4 @@
+import type { Signer } from "../core/ed25519.ts";
 import type { Endpoint } from "../core/endpoint.ts";
 import { VERSION } from "../core/version.ts";
 import { endpointsOf, type Target } from "../chroma/target.ts";
@@ -16,6 +17,7 @@ import { endpointAt } from "./origin.ts";
 import { type Outside, readOutside } from "./outside.ts";
 import { readSinks, type Sink } from "./output.ts";
 import type { Environment, Invocation } from "./parse.ts";
+import { readSigner } from "./signer.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** What a command needs that works on the state directory alone. */
@@ -32,6 +34,8 @@ export interface Settings extends LocalSettings {
   readonly pingUrl?: string;
   /** What may be reached beside the deployment. */
   readonly outside: Outside;
+  /** Signs the certificate. */
+  readonly signer?: Signer;
   /** Never to be shown. */
   readonly secrets: readonly string[];
   /** What is taken, and should not be left as it is. */
@@ -61,6 +65,7 @@ export async function readSettings(invocation: Invocation, environment: Environm
   const target = readTarget(invocation, credentials);
   const pingUrl = readPingUrl(invocation);
   const outside = await readOutside(invocation);
+  const { signer, warnings } = await readSigner(invocation);
   const allowed = invocation.lists.get("allow-net");
   const pinged = pingUrl === undefined ? [] : [{ name: "--ping-url", origin: new URL(pingUrl).origin }];
   if (allowed !== undefined) checkCeiling([...endpointsOf(target), ...pinged, ...outside.endpoints], allowed);
@@ -84,7 +89,8 @@ export async function readSettings(invocation: Invocation, environment: Environm
     terms,
     outside,
     secrets: [...credentials.secrets, ...outside.secrets],
-    warnings: [...credentials.warnings, ...outside.warnings],
+    warnings: [...credentials.warnings, ...outside.warnings, ...warnings],
+    ...(signer === undefined ? {} : { signer }),
     ...(pingUrl === undefined ? {} : { pingUrl }),
   };
 }

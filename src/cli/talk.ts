@@ -9,6 +9,7 @@ import { retain, RETAINED_BYTES } from "../run/state/retention.ts";
 import { startPinger } from "../sandbox/pinger.ts";
 import { SandboxLost } from "../sandbox/sandbox.ts";
 import type { Surroundings } from "./command.ts";
+import { configurationOf } from "./configuration.ts";
 import { exitCodeFor } from "./exit_code_for.ts";
 import { openEventLines } from "./event_lines.ts";
 import { finishCommand } from "./finish_command.ts";
@@ -99,6 +100,13 @@ export async function talk(
     disk,
     streams,
     environment,
+    async provenance() {
+      const program = await process.programSum?.();
+      return {
+        ...(program === undefined ? {} : { program }),
+        configuration: configurationOf(invocation, { environment, redact }),
+      };
+    },
     async perform<W extends Work>(job: JobOf<W>) {
       const open = changes(job) ? openToChange : openToLook;
       await using books = await open(job.terms, { ...system, disk });

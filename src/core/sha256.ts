@@ -4,3 +4,17 @@ import { createHash } from "node:crypto";
 export function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
+
+/** The same of many lines, each ended by a line feed, without putting them together first. */
+export function sha256OfLines(lines: Iterable<string>): string {
+  const hash = createHash("sha256");
+  for (const line of lines) hash.update(`${line}\n`);
+  return hash.digest("hex");
+}
+
+/** The same of bytes as they come, such as a file's. */
+export async function sha256OfStream(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of chunks) hash.update(chunk);
+  return hash.digest("hex");
+}

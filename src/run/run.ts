@@ -141,6 +141,7 @@ export async function run(
     ...compared,
     ...(sandbox === undefined ? {} : { sandbox }),
     audit: head,
+    ...(plan.provenance === undefined ? {} : { provenance: plan.provenance }),
     problems: [...problems, ...unwritten.problems],
     exitCode: exitCode(),
   });
