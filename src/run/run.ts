@@ -135,7 +135,7 @@ export async function run(
     cleanup: outcome.cleanup,
     ...(ready.recovery === undefined ? {} : { recovery: ready.recovery }),
     production,
-    residue,
+    residue: { ...residue, budgetBytes: plan.maxResidueBytes },
     brake: tested.brake,
     safety: { ...outcome.safety, refusals: ledger.refusals },
     ...compared,

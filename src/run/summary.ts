@@ -121,7 +121,8 @@ export interface Summary {
   /** What earlier runs had left undone, and what became of it; absent when there was nothing. */
   readonly recovery?: Recovery;
   readonly production: ProductionResult;
-  readonly residue: Residue;
+  /** `budgetBytes` is what `--max-residue` allows each node; absent in reports of before. */
+  readonly residue: Residue & { readonly budgetBytes?: number };
   /** What the run's probe measured of every endpoint, and what the brake did about it. */
   readonly brake: BrakeResult;
   readonly safety: SafetyCounts & { readonly refusals: readonly string[] };
