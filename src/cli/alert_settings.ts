@@ -4,8 +4,9 @@ import type { AlertSettings, Outlet } from "./alerts.ts";
 import { readGivenFile } from "./given_file.ts";
 import { numberOf } from "./numbers.ts";
 import type { Invocation } from "./parse.ts";
+import { readSecretFile } from "./secret_file.ts";
 import { UsageError } from "./usage_error.ts";
-import { readWebhook } from "./webhook_file.ts";
+import { isSafe, readWebhook } from "./webhook_file.ts";
 
 /** What is read of alerts. */
 export interface AlertsRead {
@@ -27,16 +28,18 @@ export interface AlertsRead {
 export async function readAlerts(invocation: Invocation): Promise<AlertsRead> {
   const { texts } = invocation;
   const slack = await readWebhook("alert-webhook-file", texts.get("alert-webhook-file"));
+  const bot = await readBot(invocation);
   const webhook = await readWebhook("webhook-url-file", texts.get("webhook-url-file"));
   const template = await readTemplate(texts.get("webhook-template-file"));
   const networkCheck = readAddress(texts.get("network-check"));
   if (template !== undefined && webhook === undefined) {
     throw new UsageError("Cannot use --webhook-template-file: there is no --webhook-url-file that it is for");
   }
-  const given = [slack, webhook].filter((one) => one !== undefined);
+  const given = [slack, bot, webhook].filter((one) => one !== undefined);
   if (given.length === 0) return { endpoints: [], secrets: [], warnings: [] };
   const outlets: Outlet[] = [];
   if (slack !== undefined) outlets.push({ name: "slack", url: slack.url });
+  if (bot !== undefined) outlets.push(bot.outlet);
   if (webhook !== undefined) {
     outlets.push({ name: "webhook", url: webhook.url, ...(template === undefined ? {} : { template }) });
   }
@@ -59,6 +62,29 @@ export async function readAlerts(invocation: Invocation): Promise<AlertsRead> {
     secrets: given.flatMap(({ secrets }) => secrets),
     warnings: given.flatMap(({ warnings }) => warnings),
   };
+}
+
+/** Slack's bot, with the method of its API that writes messages. */
+async function readBot({ texts }: Invocation): Promise<
+  | { readonly outlet: Outlet; readonly secrets: readonly string[]; readonly warnings: readonly string[] }
+  | undefined
+> {
+  const [file, channel] = [texts.get("slack-token-file"), texts.get("slack-channel")];
+  if (file === undefined && channel === undefined) return undefined;
+  if (file === undefined || channel === undefined) {
+    throw new UsageError("Cannot use Slack's API: it takes --slack-token-file and --slack-channel, both");
+  }
+  const where = `the file "${file}" of --slack-token-file`;
+  const { text: token, warnings } = await readSecretFile(file, where);
+  if (!/^xox[a-z]-[A-Za-z0-9-]{8,}$/.test(token)) {
+    throw new UsageError(`Cannot use ${where}: it must hold one token of a bot, which begins with xoxb-`);
+  }
+  const api = texts.get("slack-api") ?? "https://slack.com/api";
+  const url = URL.canParse(api) ? new URL(`${api.replace(/\/+$/, "")}/chat.postMessage`) : undefined;
+  if (url === undefined || !isSafe(url) || url.search !== "" || url.hash !== "" || url.username !== "") {
+    throw new UsageError("Cannot read --slack-api: it must be a URL that begins with https://");
+  }
+  return { outlet: { name: "slack bot", url: url.href, token, channel }, secrets: [token], warnings };
 }
 
 async function readTemplate(file: string | undefined): Promise<string | undefined> {

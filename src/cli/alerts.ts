@@ -5,7 +5,7 @@ import { EXIT } from "../core/exit_code.ts";
 import { type Alert, alertOf } from "../report/alert.ts";
 import { fillTemplate, plainAlert } from "../report/alert_template.ts";
 import { slackAlert } from "../report/slack_alert.ts";
-import { type AlertRules, step } from "../run/alerts/incident.ts";
+import { type AlertRules, type Incident, step } from "../run/alerts/incident.ts";
 import { runResult } from "../run/alerts/run_result.ts";
 import type { Terms } from "../run/plan.ts";
 import { IncidentFile, incidentOf, type Incidents } from "../run/state/incidents.ts";
@@ -23,6 +23,7 @@ export interface AlertSettings {
 
 export type Outlet =
   | { readonly name: "slack"; readonly url: string }
+  | { readonly name: "slack bot"; readonly url: string; readonly token: string; readonly channel: string }
   | { readonly name: "webhook"; readonly url: string; readonly template?: string };
 
 /** What alerts are sent and kept with. */
@@ -76,7 +77,8 @@ async function tell(
     await file.write(incidents);
     if (message === undefined) continue;
     const alert = alertOf(summary, message.kind === "open" ? "open" : "resolved", incident);
-    const problem = await alerter.post(outlet.url, bodyFor(outlet, alert));
+    const token = outlet.name === "slack bot" ? outlet.token : undefined;
+    const { problem, thread } = await alerter.post(outlet.url, bodyFor(outlet, alert, incident), token);
     if (problem !== undefined) {
       note(
         `Cannot tell the ${outlet.name} that the incident is ${alert.state}: ${problem}; the next run tries again`,
@@ -84,12 +86,20 @@ async function tell(
       continue;
     }
     note(`Told the ${outlet.name} that the incident is ${alert.state}`);
-    incidents = { ...incidents, [outlet.name]: message.delivered };
+    const { delivered } = message;
+    const known = delivered.state === "open" && thread !== undefined ? { ...delivered, thread } : delivered;
+    incidents = { ...incidents, [outlet.name]: known };
     await file.write(incidents);
   }
 }
 
-function bodyFor(outlet: Outlet, alert: Alert): string {
+function bodyFor(outlet: Outlet, alert: Alert, incident: Incident): string {
   if (outlet.name === "slack") return JSON.stringify(slackAlert(alert));
+  if (outlet.name === "slack bot") {
+    const thread = incident.state === "open" ? incident.thread : undefined;
+    // In the thread of the alert, and in the channel, too: who only reads that shall see that it is over.
+    const within = thread === undefined ? {} : { thread_ts: thread, reply_broadcast: true };
+    return JSON.stringify({ channel: outlet.channel, ...slackAlert(alert), ...within });
+  }
   return outlet.template === undefined ? plainAlert(alert) : fillTemplate(outlet.template, alert);
 }

@@ -383,6 +383,28 @@ export const OPTIONS = [
     commands: ["run"],
   },
   {
+    name: "slack-token-file",
+    type: "text",
+    value: "FILE",
+    doc: "a bot's token in its place: alerts of one incident are one thread",
+    commands: ["run"],
+  },
+  {
+    name: "slack-channel",
+    type: "text",
+    value: "ID",
+    doc: "the channel that the bot writes to",
+    commands: ["run"],
+  },
+  {
+    name: "slack-api",
+    type: "text",
+    value: "URL",
+    default: "https://slack.com/api",
+    doc: "where the bot finds Slack",
+    commands: ["run"],
+  },
+  {
     name: "webhook-url-file",
     type: "text",
     value: "FILE",

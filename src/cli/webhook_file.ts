@@ -55,7 +55,7 @@ export async function readUrl(option: OptionName, file: string | undefined): Pro
 }
 
 function checkWebhook({ url, where }: UrlFile): void {
-  const problem = url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))
+  const problem = !isSafe(url)
     ? "it must begin with https://"
     : url.username !== "" || url.password !== "" || url.hash !== ""
     ? "it must be a host and a path alone"
@@ -81,6 +81,11 @@ export function decode(text: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Whether nobody on the way can read what is sent there: over TLS, or on this machine. */
+export function isSafe({ protocol, hostname }: URL): boolean {
+  return protocol === "https:" || (protocol === "http:" && isLoopback(hostname));
 }
 
 function isLoopback(hostname: string): boolean {

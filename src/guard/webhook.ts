@@ -15,6 +15,8 @@ export interface WebhookOptions {
   readonly url: string;
   /** What refusals call it. */
   readonly name?: string;
+  /** What the door puts into each request beside; a request brings none of its own. */
+  readonly authorization?: string;
   readonly clock: Clock;
   /** Told of every request, after its end; the URL is in it as its origin alone. */
   readonly observe: (exchange: AlertExchange) => void;
@@ -28,7 +30,7 @@ export interface WebhookOptions {
  */
 export function webhookDoor(
   send: Transport,
-  { url, name = WEBHOOK, clock, observe }: WebhookOptions,
+  { url, name = WEBHOOK, authorization, clock, observe }: WebhookOptions,
 ): Transport {
   const { origin } = new URL(url);
   return async (request) => {
@@ -50,7 +52,10 @@ export function webhookDoor(
       const reply = await send(
         new Request(url, {
           method: "POST",
-          headers: { "content-type": "application/json" },
+          headers: {
+            "content-type": "application/json",
+            ...(authorization === undefined ? {} : { authorization }),
+          },
           body: await request.text(),
           redirect: "manual",
           signal: request.signal,

@@ -6,12 +6,13 @@
  */
 import { systemClock } from "../core/clock.ts";
 import { errorMessage } from "../core/error_message.ts";
+import { isObject, parseJson } from "../core/json.ts";
 import { GuardRefusal } from "../guard/refusal.ts";
 import { webhookDoor } from "../guard/webhook.ts";
 import { answers } from "../transport/answers.ts";
 import { complete } from "../transport/complete.ts";
 import { fetchTransport } from "../transport/fetch.ts";
-import type { AlerterAnswer, AlerterQuestion } from "./alerter.ts";
+import type { AlerterAnswer, AlerterQuestion, Posted } from "./alerter.ts";
 
 /** From the first byte of an alert to the last of its answer, and until a connection is taken; milliseconds. */
 const TIMEOUT_MS = 10_000;
@@ -35,13 +36,20 @@ main.onmessage = async ({ data }) => {
     const ok = await answers(data.address, { clock: systemClock, timeoutMs: TIMEOUT_MS });
     return main.postMessage({ ok });
   }
-  const problem = await post(data.url, data.body);
-  main.postMessage(problem === undefined ? { ok: true } : { ok: false, problem });
+  const posted = await post(data);
+  main.postMessage({ ok: posted.problem === undefined, ...posted });
 };
 
-async function post(url: string, body: string): Promise<string | undefined> {
-  const door = webhookDoor(send, { url, name: "webhook", clock: systemClock, observe: () => {} });
-  let problem: string | undefined;
+async function post({ url, body, token }: Extract<AlerterQuestion, { ask: "post" }>): Promise<Posted> {
+  const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const door = webhookDoor(send, {
+    url,
+    name: "webhook",
+    clock: systemClock,
+    observe: () => {},
+    ...authorization,
+  });
+  let problem = "it was not tried";
   for (let tried = 0; tried < TRIES; tried++) {
     if (tried > 0) await systemClock.sleep(PAUSE_MS);
     const request = new Request(url, {
@@ -50,15 +58,24 @@ async function post(url: string, body: string): Promise<string | undefined> {
       body,
     });
     try {
-      const { ok, status } = await door(request);
-      if (ok) return undefined;
-      problem = `it answered ${status}`;
+      const reply = await door(request);
+      if (reply.ok) return token === undefined ? {} : toldBySlack(parseJson(await reply.text()));
+      problem = `it answered ${reply.status}`;
       // Another try would be answered alike.
-      if (status >= 400 && status < 500 && status !== 429) return problem;
+      if (reply.status >= 400 && reply.status < 500 && reply.status !== 429) return { problem };
     } catch (error) {
       problem = errorMessage(error);
-      if (error instanceof GuardRefusal) return problem;
+      if (error instanceof GuardRefusal) return { problem };
     }
   }
-  return problem;
+  return { problem };
+}
+
+/** Slack's API answers 200 also when it refuses: `{"ok":false,"error":"channel_not_found"}`. */
+function toldBySlack(reply: unknown): Posted {
+  if (isObject(reply) && reply.ok === true && typeof reply.ts === "string") return { thread: reply.ts };
+  const error = isObject(reply) && typeof reply.error === "string"
+    ? reply.error
+    : "something that is no answer of its";
+  return { problem: `Slack says ${error}` };
 }

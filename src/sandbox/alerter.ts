@@ -6,25 +6,26 @@ import { demand, startWorker } from "./sandbox.ts";
 
 /** Says to webhooks how a target is. */
 export interface Alerter extends AsyncDisposable {
-  /**
-   * Posts JSON to a webhook.
-   *
-   * @returns what went wrong, or `undefined`
-   */
-  post(url: string, body: string): Promise<string | undefined>;
+  /** Posts JSON to a webhook, or with a bot's token to Slack's API. */
+  post(url: string, body: string, token?: string): Promise<Posted>;
   /** Whether something takes a TCP connection at the address that was given at the start. */
   answers(address: Address): Promise<boolean>;
 }
 
+/** What became of an alert: `problem` is what went wrong, `thread` what Slack's API calls what arrived. */
+export interface Posted {
+  readonly problem?: string;
+  readonly thread?: string;
+}
+
 /** What its worker is asked. */
 export type AlerterQuestion =
-  | { readonly ask: "post"; readonly url: string; readonly body: string }
+  | { readonly ask: "post"; readonly url: string; readonly body: string; readonly token?: string }
   | { readonly ask: "answers"; readonly address: Address };
 
-/** What it answers: whether it went well, and otherwise why not. */
-export interface AlerterAnswer {
+/** What it answers: what became of an alert, or whether something answers. */
+export interface AlerterAnswer extends Posted {
   readonly ok: boolean;
-  readonly problem?: string;
 }
 
 const WORKER = new URL("./alert_worker.ts", import.meta.url);
@@ -44,9 +45,15 @@ export function startAlerter(urls: readonly string[], address?: Address): Alerte
   const safely = (question: AlerterQuestion) =>
     ask(question).catch((error): AlerterAnswer => ({ ok: false, problem: errorMessage(error) }));
   return {
-    async post(url, body) {
-      const { ok, problem } = await safely({ ask: "post", url, body });
-      return ok ? undefined : problem ?? "it failed";
+    async post(url, body, token) {
+      const { ok, problem = "it failed", thread } = await safely({
+        ask: "post",
+        url,
+        body,
+        ...(token === undefined ? {} : { token }),
+      });
+      if (!ok) return { problem };
+      return thread === undefined ? {} : { thread };
     },
     answers: async (address) => (await safely({ ask: "answers", address })).ok,
     [Symbol.asyncDispose]: () => sandbox[Symbol.asyncDispose](),

@@ -61,6 +61,18 @@ const REFUSED: readonly (readonly [args: readonly string[], text: string, messag
   [["--webhook-url-file", "file"], "https://hooks.test/", "it has no path"],
   [["--webhook-url-file", "file"], "s3cr3t", "it must hold one URL"],
   [["--webhook-template-file", "file"], "{}", "there is no --webhook-url-file"],
+  [
+    ["--slack-token-file", "file"],
+    "xoxb-s3cr3t-0123",
+    "it takes --slack-token-file and --slack-channel, both",
+  ],
+  [["--slack-channel", "C1"], "", "it takes --slack-token-file and --slack-channel, both"],
+  [["--slack-token-file", "file", "--slack-channel", "C1"], "s3cr3t", "it must hold one token of a bot"],
+  [
+    ["--slack-token-file", "file", "--slack-channel", "C1", "--slack-api", "http://slack.test/api"],
+    "xoxb-s3cr3t-0123",
+    "Cannot read --slack-api",
+  ],
   [["--network-check", "10.0.0.1"], "", "it must be HOST:PORT"],
   [["--network-check", "10.0.0.1:0"], "", "it must be HOST:PORT"],
   [["--network-check", "http://a:1"], "", "it must be HOST:PORT"],
@@ -92,4 +104,22 @@ Deno.test("readSettings holds what alerts reach against --allow-net", async () =
   for (const net of ["127.0.0.1:8000,10.0.0.1:53", "127.0.0.1:8000,hooks.slack.com"]) {
     await assertRejects(() => settings(net), UsageError, "is outside --allow-net");
   }
+});
+
+Deno.test("readAlerts takes a bot for Slack's API, whose token is a secret", async () => {
+  const { alerts, secrets, endpoints } = await read(
+    ["--slack-token-file", "token", "--slack-channel", "C1"],
+    {
+      token: "xoxb-0123-456789\n",
+    },
+  );
+  assertEquals(alerts?.outlets, [{
+    name: "slack bot",
+    url: "https://slack.com/api/chat.postMessage",
+    token: "xoxb-0123-456789",
+    channel: "C1",
+  }]);
+  assertEquals([secrets, endpoints.map(({ origin }) => origin)], [["xoxb-0123-456789"], [
+    "https://slack.com",
+  ]]);
 });

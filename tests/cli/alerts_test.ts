@@ -41,11 +41,15 @@ class Watched {
       note: (text) => void this.notes.push(text),
       alerter: {
         answers: () => Promise.resolve(letter !== "o"),
-        post: (url, body) => {
-          if (this.dead.has(url)) return Promise.resolve("no reply");
-          const { state, text = "" } = JSON.parse(body);
+        post: (url, body, token) => {
+          if (this.dead.has(url)) return Promise.resolve({ problem: "no reply" });
+          const { state, text = "", thread_ts: thread, channel } = JSON.parse(body);
+          if (token !== undefined) {
+            this.told.push(`${token} ${channel} ${thread}`);
+            return Promise.resolve({ thread: `ts-${this.told.length}` });
+          }
           this.told.push(`${url} ${state ?? (text.startsWith("ALERT") ? "open" : "resolved")}`);
-          return Promise.resolve(undefined);
+          return Promise.resolve({});
         },
       },
     });
@@ -98,4 +102,17 @@ Deno.test("tellOfRun takes an unreachable target for one where no --network-chec
   Object.assign(watched, { settings });
   await watched.run("o");
   assertEquals(await watched.run("o"), [`${SLACK.url} open`]);
+});
+
+Deno.test("tellOfRun has a bot put the end of an incident into the thread of its alert", async () => {
+  const bot = {
+    name: "slack bot",
+    url: "https://slack.test/api/chat.postMessage",
+    token: "T",
+    channel: "C",
+  } as const;
+  const watched = new Watched({ outlets: [bot] });
+  const sent: (readonly string[])[] = [];
+  for (const letter of "---+--+") sent.push(await watched.run(letter));
+  assertEquals(sent, [[], ["T C undefined"], [], ["T C ts-1"], [], ["T C undefined"], ["T C ts-3"]]);
 });

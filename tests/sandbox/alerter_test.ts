@@ -21,7 +21,7 @@ Deno.test("startAlerter posts to several webhooks, one alert after the other", a
   await using other = webhook();
   await using alerter = startAlerter([one.url, other.url]);
   const said = await Promise.all([alerter.post(one.url, "{}"), alerter.post(other.url, "[1]")]);
-  assertEquals(said, [undefined, undefined]);
+  assertEquals(said, [{}, {}]);
   assertEquals([one.sent, other.sent], [["POST /hook {}"], ["POST /hook [1]"]]);
 });
 
@@ -29,8 +29,8 @@ Deno.test("startAlerter tries again what may go well, and nothing else", async (
   await using busy = webhook(status(500), status(429));
   await using gone = webhook(status(404));
   await using alerter = startAlerter([busy.url, gone.url]);
-  assertEquals([await alerter.post(busy.url, "{}"), busy.sent.length], [undefined, 3]);
-  assertEquals([await alerter.post(gone.url, "{}"), gone.sent.length], ["it answered 404", 1]);
+  assertEquals([await alerter.post(busy.url, "{}"), busy.sent.length], [{}, 3]);
+  assertEquals([await alerter.post(gone.url, "{}"), gone.sent.length], [{ problem: "it answered 404" }, 1]);
 });
 
 Deno.test("startAlerter follows no redirect, and reaches nobody that it was not started for", async () => {
@@ -39,9 +39,9 @@ Deno.test("startAlerter follows no redirect, and reaches nobody that it was not 
     new Response(null, { status: 307, headers: { location: elsewhere.url } })
   );
   await using alerter = startAlerter([moved.url]);
-  const problem = await alerter.post(moved.url, "{}") ?? "";
+  const { problem = "" } = await alerter.post(moved.url, "{}");
   assertStringIncludes(problem, "Refused a request to the webhook: it redirects it (307)");
-  assertEquals(typeof await alerter.post(elsewhere.url, "{}"), "string");
+  assertEquals(typeof (await alerter.post(elsewhere.url, "{}")).problem, "string");
   const { hostname, port } = new URL(elsewhere.url);
   assertEquals(await alerter.answers({ hostname, port: Number(port) }), false);
   assertEquals([moved.sent.length, elsewhere.sent], [1, []]);
@@ -54,4 +54,23 @@ Deno.test("startAlerter tells whether the address of --network-check takes a con
     await using alerter = startAlerter([one.url], { hostname, port: address });
     assertEquals(await alerter.answers({ hostname, port: address }), answers);
   }
+});
+
+Deno.test("startAlerter takes Slack's word for what its API did, and not the status", async () => {
+  const seen: (string | null)[] = [];
+  const replies = [{ ok: true, ts: "1705123456.000100" }, { ok: false, error: "channel_not_found" }, []];
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, (request) => {
+    seen.push(request.headers.get("authorization"));
+    return Response.json(replies.shift());
+  });
+  await using _ = { [Symbol.asyncDispose]: () => server.shutdown() };
+  const url = `http://127.0.0.1:${server.addr.port}/api/chat.postMessage`;
+  await using alerter = startAlerter([url]);
+  const post = () => alerter.post(url, "{}", "xoxb-1");
+  assertEquals([await post(), await post(), await post()], [
+    { thread: "1705123456.000100" },
+    { problem: "Slack says channel_not_found" },
+    { problem: "Slack says something that is no answer of its" },
+  ]);
+  assertEquals(seen, ["Bearer xoxb-1", "Bearer xoxb-1", "Bearer xoxb-1"]);
 });

@@ -36,6 +36,8 @@ export type Incident =
     readonly successes: number;
     /** Whether the alert arrived. */
     readonly told: boolean;
+    /** What the outlet calls the alert that arrived, by which its end can be put beside it. */
+    readonly thread?: string;
   };
 
 export const NO_INCIDENT: Incident = { state: "closed", failures: 0 };
@@ -64,7 +66,10 @@ export function step(incident: Incident, { run, at, outcome }: RunResult, rules:
     return { incident: { state: "closed", failures, since, run } };
   }
   const told = incident.state === "open" && incident.told;
-  const now: Incident = { state: "open", failures, since, run, successes: 0, told };
+  const thread = incident.state === "open" && incident.thread !== undefined
+    ? { thread: incident.thread }
+    : {};
+  const now: Incident = { state: "open", failures, since, run, successes: 0, told, ...thread };
   return told
     ? { incident: now }
     : { incident: now, message: { kind: "open", delivered: { ...now, told: true } } };

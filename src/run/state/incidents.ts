@@ -55,10 +55,10 @@ export function incidentOf(incidents: Incidents, outlet: string): Incident {
 
 function isIncident(value: unknown): boolean {
   if (!isObject(value) || !isCount(value.failures)) return false;
-  const { state, since, run, successes, told } = value;
+  const { state, since, run, successes, told, thread } = value;
   if (state === "closed") return isTextOrAbsent(since) && isTextOrAbsent(run);
   return state === "open" && typeof since === "string" && typeof run === "string" && isCount(successes) &&
-    typeof told === "boolean";
+    typeof told === "boolean" && isTextOrAbsent(thread);
 }
 
 function isCount(value: unknown): boolean {
