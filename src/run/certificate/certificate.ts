@@ -39,7 +39,8 @@ export interface Certificate {
   };
   readonly production: {
     readonly compared: boolean;
-    readonly unchanged: boolean;
+    /** `null` where it was not compared. */
+    readonly unchanged: boolean | null;
     /** How many changes of each kind were seen, by others or by whom nobody can tell. */
     readonly changes: readonly { readonly what: string; readonly by: string; readonly count: number }[];
     readonly nodes: readonly {
@@ -95,7 +96,7 @@ export function certificateOf(summary: Summary): Certificate {
     collections: { created: cleanup.created, deleted: cleanup.deleted, verified: verified(cleanup) },
     production: {
       compared: production.problem === undefined,
-      unchanged: production.unchanged,
+      unchanged: production.problem === undefined ? production.unchanged : null,
       changes: [...changes.values()].flatMap(([first, ...more]) =>
         first === undefined ? [] : [{ what: first.what, by: first.by, count: 1 + more.length }]
       ),

@@ -141,9 +141,10 @@ Deno.test("whyNotCertified has nothing against failed checks, and nothing agains
 
 Deno.test("certificateOf has no raw word of a server", () => {
   const problem = "no reply: \u001b[31mred\u202e";
-  const { reasons } = certificateOf({
+  const { reasons, production: { compared, unchanged } } = certificateOf({
     ...CERTIFIED,
     production: { ...production, unchanged: false, problem },
   });
+  assertEquals([compared, unchanged], [false, null]);
   assertEquals(reasons, ["Production was not compared: no reply: \\u001b[31mred\\u202e"]);
 });
