@@ -64,6 +64,20 @@ Deno.test("run certifies what it left and what production was, and verify finds 
     assertEquals(certificate.program, report.provenance.program);
   });
 
+  await t.step("report makes the same certificate again, signed or not", async () => {
+    const again = async (...args: readonly string[]) => {
+      const words = ["report", "--format", "certificate", "--state-dir", state.path, ...args];
+      return await program(words, { state: state.path, hosts: [], files: [files.path] });
+    };
+    const signed = await again("--sign-key-file", files.at("key.pem"));
+    assertEquals([signed.code, signed.out, signed.err], [0, text, ""]);
+    const { signature: _, ...unsigned } = certificate;
+    assertEquals(JSON.parse((await again()).out), unsigned);
+    const wrong = await again("--sign-key-file", files.at("public.pem"));
+    assertEquals([wrong.code, wrong.out], [2, ""]);
+    assertStringIncludes(wrong.err, "it must hold one Ed25519 private key");
+  });
+
   const verify = async (args: readonly string[], from = state.path) => {
     const words = ["verify", "--certificate", files.at("c.json"), "--state-dir", from, "--format", "json"];
     const ended = await program([...words, ...args], { state: from, hosts: [], files: [files.path] });
