@@ -54,6 +54,7 @@ const SUMMARIES: Readonly<Record<string, Summary>> = {
       }],
       nodes: [{ ...node, digests: { before: SUM, after: SUM } }],
     },
+    residue: { ...PASSED.residue, budgetBytes: 500_000_000 },
     brake: {
       ...PASSED.brake,
       endpoints: [{ name: "primary", baselineMs: null, worstMs: null, failures: 3 }],
