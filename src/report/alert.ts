@@ -2,7 +2,9 @@ import { EXIT } from "../core/exit_code.ts";
 import { printableDeep } from "../core/printable.ts";
 import { cut } from "../suites/monitoring/slack_message.ts";
 import type { Incident } from "../run/alerts/incident.ts";
+import { isRegressed } from "../run/compare.ts";
 import type { Summary } from "../run/summary.ts";
+import { describeRegression } from "./regressions.ts";
 import { verdictLine } from "./verdict_line.ts";
 
 /** What is said when a target changes its state; every text in it is of one line, and short. */
@@ -17,7 +19,10 @@ export interface Alert {
   readonly since: string;
   /** Failed runs since. */
   readonly failures: number;
-  /** Checks that failed or could not be decided, changes of production, and what stands in the way: the gravest first. */
+  /**
+   * Checks that failed or could not be decided, changes of production, what stands in the way, and what is worse than
+   * before where that fails the run: the gravest first.
+   */
   readonly bad: readonly string[];
   /** What is not proven gone, and where. */
   readonly left: readonly string[];
@@ -55,6 +60,9 @@ export function alertOf(summary: Summary, state: Alert["state"], incident: Incid
     ...checks.filter(({ status }) => status === "failed" || status === "unknown")
       .map(({ suite, name, status, detail }) => `${suite} / ${name} ${status}: ${detail}`),
     ...(recovery?.returned ?? []).map(({ name, nodes }) => `${name} came back on ${nodes.join(", ")}`),
+    ...(isRegressed(summary) ? summary.regressions ?? [] : []).map((one) =>
+      `worse: ${describeRegression(one)}`
+    ),
   ];
   const left = [...cleanup.leftovers, ...recovery?.leftovers ?? []]
     .map(({ name, node, reason }) => `${name} on ${node}: ${reason}`);

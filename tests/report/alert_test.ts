@@ -6,7 +6,7 @@ import { slackAlert } from "../../src/report/slack_alert.ts";
 import type { Incident } from "../../src/run/alerts/incident.ts";
 import type { Summary } from "../../src/run/summary.ts";
 import { objectionTo } from "../lab/slack.ts";
-import { check, NAME, PASSED } from "./summary.ts";
+import { check, NAME, PASSED, WORSE } from "./summary.ts";
 
 const OPEN: Incident = {
   state: "open",
@@ -60,6 +60,17 @@ Deno.test("alertOf has the verdict, what is wrong, what is left, the next step a
     auditEntries: 131,
     auditHead: PASSED.audit.head,
   });
+});
+
+Deno.test("alertOf tells what is worse than before, where that is what fails the run", () => {
+  const bad = (failOnRegression: boolean) => {
+    const compared = { ...WORSE.compared, failOnRegression };
+    return alertOf({ ...PASSED, ...WORSE, compared, exitCode: 1 }, "open", OPEN).bad;
+  };
+  assertEquals(bad(false), []);
+  assertEquals(bad(true).map((line) => line.slice(0, 48)), [
+    "worse: sync / documents reach every node: lagMsP",
+  ]);
 });
 
 Deno.test("slackAlert says what to do, and that it is over", () => {
