@@ -126,7 +126,7 @@ export const OPTIONS = [
     value: "FORMAT",
     choices: FORMATS,
     default: "text",
-    doc: "text, json; of a run also jsonl, junit, tap, markdown, prometheus, certificate",
+    doc: "text, json; of a run jsonl, junit, tap, markdown, prometheus, certificate",
     commands: all,
   },
   {
