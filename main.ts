@@ -47,6 +47,7 @@ if (answer !== undefined) {
 }
 // Only now: what the rest needs takes longer to load than the whole answer above.
 const { cli } = await import("./src/cli/cli.ts");
+const { sumOfProgram } = await import("./src/cli/program_sum.ts");
 const { inSandbox } = await import("./src/sandbox/sandbox.ts");
 
 /** Reads a variable without asking for the permission: where it is not granted, nothing is set. */
@@ -60,5 +61,8 @@ const self = {
   executable: Deno.execPath(),
   ...(Deno.build.standalone ? {} : { module: new URL(Deno.mainModule).pathname }),
 };
+const programSum = () => sumOfProgram(self);
 const signals = { signal: stop.signal, abandoned: abandon.signal };
-Deno.exit(await cli(Deno.args, { system, perform: inSandbox, self, environment, streams, ...signals }));
+Deno.exit(
+  await cli(Deno.args, { system, perform: inSandbox, self, programSum, environment, streams, ...signals }),
+);

@@ -4,7 +4,7 @@ import { run } from "./run.ts";
 
 const PROGRAM = "main.js";
 /** Scripts that src/sandbox starts as workers, by the names that it asks for: they stand beside the program. */
-const WORKERS = ["worker.ts", "ping_worker.ts"];
+const WORKERS = ["worker.ts", "ping_worker.ts", "alert_worker.ts"];
 
 /** The program as `deno compile` takes it. */
 export interface Bundle {

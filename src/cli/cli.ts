@@ -14,6 +14,7 @@ import { preflightCommand } from "./commands/preflight.ts";
 import { reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";
 import { verifyCommand } from "./commands/verify.ts";
+import { verifyCertificateCommand } from "./commands/verify_certificate.ts";
 import { completionsFor } from "./completions/completions.ts";
 import { configFile, readConfig } from "./config.ts";
 import { exitCodeFor } from "./exit_code_for.ts";
@@ -70,6 +71,11 @@ export async function cli(
     if (invocation.command === "history") {
       const local = readLocalSettings(invocation, environment);
       return await historyCommand(invocation, local)({ system, streams });
+    }
+
+    if (invocation.command === "verify" && invocation.texts.has("certificate")) {
+      const local = readLocalSettings(invocation, environment);
+      return await verifyCertificateCommand(invocation, local)({ disk: system.disk, streams });
     }
 
     const read = await readSettings(invocation, environment);

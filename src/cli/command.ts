@@ -1,6 +1,7 @@
 import type { Disk } from "../core/disk.ts";
 import type { ExitCode } from "../core/exit_code.ts";
 import type { Findings, JobOf, Work } from "../run/job.ts";
+import type { Provenance } from "../run/summary.ts";
 import type { Streams } from "./output.ts";
 import type { Environment, Invocation } from "./parse.ts";
 import type { Settings } from "./settings.ts";
@@ -11,6 +12,8 @@ export interface Surroundings {
   readonly disk: Disk;
   readonly streams: Streams;
   readonly environment: Environment;
+  /** What is run, and what it was told. */
+  provenance(): Promise<Provenance>;
   /** Has the job done where the deployment can be reached. */
   perform<W extends Work>(job: JobOf<W>): Promise<Findings[W]>;
 }

@@ -16,7 +16,7 @@ export const COMMAND_DOCS: Readonly<Record<CommandName, { readonly usage: string
   },
   cleanup: { usage: "cleanup --url URL …", doc: "remove leftovers from every node" },
   verify: {
-    usage: "verify [RUN] --url URL …",
+    usage: "verify [RUN] --url URL …, or verify --certificate FILE",
     doc:
       "the guide's checklist after a test, answered with evidence (default: the latest run); changes nothing",
   },

@@ -1,7 +1,17 @@
 import type { CommandName } from "./options.ts";
 
 /** The formats of a run's report. */
-export const FORMATS = ["text", "json", "jsonl", "junit", "tap", "html", "markdown", "prometheus"] as const;
+export const FORMATS = [
+  "text",
+  "json",
+  "jsonl",
+  "junit",
+  "tap",
+  "html",
+  "markdown",
+  "prometheus",
+  "certificate",
+] as const;
 export type Format = typeof FORMATS[number];
 
 /** Told while the run is under way, an event a line; all others are made of its summary at the end. */

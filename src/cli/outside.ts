@@ -1,8 +1,7 @@
 import { type DatabaseAddress, originOf } from "../core/database.ts";
-import type { OptionName } from "./options.ts";
 import type { Invocation } from "./parse.ts";
-import { readSecretFile } from "./secret_file.ts";
 import { UsageError } from "./usage_error.ts";
+import { decode, readUrl, readWebhook, type UrlFile } from "./webhook_file.ts";
 
 /** What a run may reach beside the deployment, each from a file since it is a secret. */
 export interface Outside {
@@ -16,8 +15,6 @@ export interface Outside {
   readonly warnings: readonly string[];
 }
 
-/** A path that is shorter is no webhook's, and would be taken out of too many texts. */
-const LEAST_PATH = 6;
 /** PostgreSQL's own port. */
 const POSTGRES_PORT = 5432;
 const TLS = ["disable", "prefer", "require", "verify-full"] as const;
@@ -28,69 +25,25 @@ const TLS = ["disable", "prefer", "require", "verify-full"] as const;
  * @throws {UsageError} for a file that cannot be read, or that holds something else; what it holds is not repeated
  */
 export async function readOutside({ texts }: Invocation): Promise<Outside> {
-  const webhook = await readUrl("slack-webhook-file", texts.get("slack-webhook-file"));
+  const webhook = await readWebhook("slack-webhook-file", texts.get("slack-webhook-file"));
   const url = await readUrl("database-url-file", texts.get("database-url-file"));
   const address = url === undefined ? undefined : addressIn(url);
-  if (webhook !== undefined) checkWebhook(webhook);
   return {
-    ...(webhook === undefined ? {} : { webhook: webhook.url.href }),
+    ...(webhook === undefined ? {} : { webhook: webhook.url }),
     ...(address === undefined ? {} : { database: address }),
     endpoints: [
-      ...(webhook === undefined ? [] : [{ name: "the Slack webhook", origin: webhook.url.origin }]),
+      ...(webhook === undefined ? [] : [{ name: "the Slack webhook", origin: new URL(webhook.url).origin }]),
       ...(address === undefined ? [] : [{ name: "the coordinator's database", origin: originOf(address) }]),
     ],
     secrets: [
-      ...(webhook === undefined ? [] : secretsOfWebhook(webhook)),
+      ...webhook?.secrets ?? [],
       ...(url === undefined || address === undefined ? [] : [url.text, address.password, url.url.password]),
     ].filter((secret) => secret !== ""),
     warnings: [...webhook?.warnings ?? [], ...url?.warnings ?? []],
   };
 }
 
-/** A URL out of a file, as it stands there and read. */
-interface Read {
-  readonly text: string;
-  readonly url: URL;
-  readonly where: string;
-  readonly warnings: readonly string[];
-}
-
-async function readUrl(option: OptionName, file: string | undefined): Promise<Read | undefined> {
-  if (file === undefined) return undefined;
-  if (file.includes("://")) {
-    throw new UsageError(
-      `Cannot read --${option}: it takes the name of a file, not a URL; everyone on the machine can read the command line`,
-    );
-  }
-  const where = `the file "${file}" of --${option}`;
-  const { text, warnings } = await readSecretFile(file, where);
-  if (text === "" || /\s/.test(text) || !URL.canParse(text)) {
-    throw new UsageError(`Cannot read ${where}: it must hold one URL`);
-  }
-  return { text, url: new URL(text), where, warnings };
-}
-
-function checkWebhook({ url, where }: Read): void {
-  const problem = url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))
-    ? "it must begin with https://"
-    : url.username !== "" || url.password !== "" || url.hash !== ""
-    ? "it must be a host and a path alone"
-    : url.pathname.length + url.search.length < LEAST_PATH
-    ? "it has no path, so it is no webhook"
-    : undefined;
-  if (problem !== undefined) throw new UsageError(`Cannot use the webhook in ${where}: ${problem}`);
-}
-
-/** The whole of it, its path, and the end of the path, which alone is what a webhook's secret usually is. */
-function secretsOfWebhook({ text, url }: Read): readonly string[] {
-  const last = url.pathname.split("/").at(-1) ?? "";
-  const ends = [last, decode(last) ?? last];
-  return [text, url.href, url.pathname + url.search, url.pathname, ...ends].filter(({ length }) =>
-    length >= LEAST_PATH
-  );
-}
-
-function addressIn({ url, where }: Read): DatabaseAddress {
+function addressIn({ url, where }: UrlFile): DatabaseAddress {
   const problem = (what: string) => new UsageError(`Cannot use the database in ${where}: ${what}`);
   if (!/^postgres(ql)?:$/.test(url.protocol)) throw problem("it must begin with postgres://");
   const host = decode(url.hostname.replace(/^\[|\]$/g, ""));
@@ -107,17 +60,4 @@ function addressIn({ url, where }: Read): DatabaseAddress {
   const tls = TLS.find((mode) => mode === sslmode);
   if (tls === undefined) throw problem(`sslmode must be one of ${TLS.join(", ")}`);
   return { host, port: Number(url.port || POSTGRES_PORT), user, password, database, tls };
-}
-
-/** Percent-encoding undone; `undefined` where it is none. */
-function decode(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
 }

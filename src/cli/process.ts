@@ -1,4 +1,5 @@
 import type { System } from "../core/system.ts";
+import type { ProgramSum } from "../run/summary.ts";
 import type { Perform } from "../sandbox/sandbox.ts";
 import type { Self } from "./finish_command.ts";
 import type { openLog } from "./log.ts";
@@ -11,6 +12,8 @@ export interface Process {
   /** Does what talks to a deployment: in the sandbox. */
   readonly perform: Perform;
   readonly self: Self;
+  /** Sums up the program's own files; absent where nobody can. */
+  readonly programSum?: () => Promise<ProgramSum | undefined>;
   readonly environment: Environment;
   readonly streams: Streams;
   /** Aborted by a signal; its reason is the exit code. */

@@ -1,31 +1,44 @@
 import type { Disk } from "../core/disk.ts";
+import type { Signer } from "../core/ed25519.ts";
+import { renderCertificate } from "../report/certificate.ts";
 import { renderJson } from "../report/json.ts";
 import { renderJunit } from "../report/junit.ts";
 import { renderMarkdown } from "../report/markdown.ts";
 import { renderPrometheus } from "../report/prometheus.ts";
 import { renderTap } from "../report/tap.ts";
 import { renderText } from "../report/text.ts";
+import { certificateOf } from "../run/certificate/certificate.ts";
+import { signCertificate } from "../run/certificate/signed_certificate.ts";
 import { lastSuccess } from "../run/state/last_success.ts";
 import type { Summary } from "../run/summary.ts";
 import type { RenderedFormat } from "./formats.ts";
 import type { Sink } from "./output.ts";
 
-/** How a run's report is rendered: only HTML, whose charts nothing else needs, is loaded by whoever asks for it. */
-export type Renderers = Readonly<
-  Record<Exclude<RenderedFormat, "html">, () => string> & Record<"html", () => Promise<string>>
->;
+/**
+ * How a run's report is rendered. Only HTML, whose charts nothing else needs, is loaded by whoever asks for it; a certificate
+ * is made only where it is asked for: a report of before may lack what it says.
+ */
+export type Renderers =
+  & Readonly<Record<Exclude<RenderedFormat, "html" | "certificate">, () => string>>
+  & { readonly html: () => Promise<string>; readonly certificate?: () => string };
 
 /** How a run's report is rendered in each format; what only some need is looked up when it is asked for. */
 export async function renderersOf(
   summary: Summary,
-  { sinks, disk, stateDir }: {
+  { sinks, disk, stateDir, signer }: {
     readonly sinks: readonly Sink[];
     readonly disk: Disk;
     readonly stateDir: string;
+    /** Signs the certificate; it stays unsigned where there is none. */
+    readonly signer?: Signer;
   },
 ): Promise<Renderers> {
-  const ended = sinks.some(({ format }) => format === "prometheus")
+  const isAsked = (format: RenderedFormat) => sinks.some((sink) => sink.format === format);
+  const ended = isAsked("prometheus")
     ? await lastSuccess(disk, stateDir, { url: summary.target.url, until: summary.run.id })
+    : undefined;
+  const certificate = isAsked("certificate")
+    ? await signCertificate(certificateOf(summary), signer)
     : undefined;
   return {
     text: () => renderText(summary),
@@ -35,5 +48,6 @@ export async function renderersOf(
     html: async () => (await import("../report/html/page.ts")).renderHtml(summary),
     markdown: () => renderMarkdown(summary),
     prometheus: () => renderPrometheus(summary, ended === undefined ? {} : { lastSuccess: ended }),
+    ...(certificate === undefined ? {} : { certificate: () => renderCertificate(certificate) }),
   };
 }

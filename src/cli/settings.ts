@@ -1,3 +1,4 @@
+import type { Signer } from "../core/ed25519.ts";
 import type { Endpoint } from "../core/endpoint.ts";
 import { VERSION } from "../core/version.ts";
 import { endpointsOf, type Target } from "../chroma/target.ts";
@@ -6,6 +7,8 @@ import { CLEANUP_MAX_DOCS, type CleanupOptions } from "../run/leftovers/eligibil
 import type { Plan, Terms } from "../run/plan.ts";
 import { targetKey } from "../run/state/state_dir.ts";
 import { SUITE_NAMES, SUITE_WORDS, type SuiteName, suitesNamed } from "../suites/registry.ts";
+import type { AlertSettings } from "./alerts.ts";
+import { readAlerts } from "./alert_settings.ts";
 import { checkCeiling } from "./ceiling.ts";
 import { type Credentials, readCredentials } from "./credentials.ts";
 import { readLoad } from "./load_settings.ts";
@@ -16,6 +19,7 @@ import { endpointAt } from "./origin.ts";
 import { type Outside, readOutside } from "./outside.ts";
 import { readSinks, type Sink } from "./output.ts";
 import type { Environment, Invocation } from "./parse.ts";
+import { readSigner } from "./signer.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** What a command needs that works on the state directory alone. */
@@ -32,6 +36,10 @@ export interface Settings extends LocalSettings {
   readonly pingUrl?: string;
   /** What may be reached beside the deployment. */
   readonly outside: Outside;
+  /** Who is told of a change of the target's state. */
+  readonly alerts?: AlertSettings;
+  /** Signs the certificate. */
+  readonly signer?: Signer;
   /** Never to be shown. */
   readonly secrets: readonly string[];
   /** What is taken, and should not be left as it is. */
@@ -61,9 +69,13 @@ export async function readSettings(invocation: Invocation, environment: Environm
   const target = readTarget(invocation, credentials);
   const pingUrl = readPingUrl(invocation);
   const outside = await readOutside(invocation);
+  const { signer, warnings } = await readSigner(invocation);
+  const told = await readAlerts(invocation);
   const allowed = invocation.lists.get("allow-net");
   const pinged = pingUrl === undefined ? [] : [{ name: "--ping-url", origin: new URL(pingUrl).origin }];
-  if (allowed !== undefined) checkCeiling([...endpointsOf(target), ...pinged, ...outside.endpoints], allowed);
+  if (allowed !== undefined) {
+    checkCeiling([...endpointsOf(target), ...pinged, ...outside.endpoints, ...told.endpoints], allowed);
+  }
   const local = readLocalSettings(invocation, environment);
   // A run needs room for what its checks add beside --write-docs.
   const [least, usual] = ["run", "preflight"].includes(invocation.command)
@@ -83,8 +95,10 @@ export async function readSettings(invocation: Invocation, environment: Environm
     ...local,
     terms,
     outside,
-    secrets: [...credentials.secrets, ...outside.secrets],
-    warnings: [...credentials.warnings, ...outside.warnings],
+    secrets: [...credentials.secrets, ...outside.secrets, ...told.secrets],
+    warnings: [...credentials.warnings, ...outside.warnings, ...told.warnings, ...warnings],
+    ...(told.alerts === undefined ? {} : { alerts: told.alerts }),
+    ...(signer === undefined ? {} : { signer }),
     ...(pingUrl === undefined ? {} : { pingUrl }),
   };
 }

@@ -3,12 +3,14 @@ import { EXIT, type ExitCode, mostSevere } from "../core/exit_code.ts";
 import { mapTexts, printableDeep } from "../core/printable.ts";
 import { type Redact, redactedDisk } from "../core/redact.ts";
 import type { RunEvent } from "../run/event.ts";
-import { changes, isRun, type JobOf, type Work } from "../run/job.ts";
+import { changes, type Findings, isRun, type JobOf, type Work } from "../run/job.ts";
 import { LockedError, openToChange, openToLook } from "../run/opening.ts";
 import { retain, RETAINED_BYTES } from "../run/state/retention.ts";
 import { startPinger } from "../sandbox/pinger.ts";
 import { SandboxLost } from "../sandbox/sandbox.ts";
+import { openAlerts, tellOfRun } from "./alerts.ts";
 import type { Surroundings } from "./command.ts";
+import { configurationOf } from "./configuration.ts";
 import { exitCodeFor } from "./exit_code_for.ts";
 import { openEventLines } from "./event_lines.ts";
 import { finishCommand } from "./finish_command.ts";
@@ -91,6 +93,7 @@ export async function talk(
     return code;
   }
   await using pinger = settings.pingUrl === undefined ? undefined : startPinger(settings.pingUrl);
+  await using alerter = settings.alerts === undefined ? undefined : openAlerts(settings.alerts);
   const ping = async (what: string) => {
     const problem = await pinger?.ping(what);
     if (problem !== undefined) note(`Cannot tell --ping-url "${what}": ${problem}`);
@@ -99,6 +102,13 @@ export async function talk(
     disk,
     streams,
     environment,
+    async provenance() {
+      const program = await process.programSum?.();
+      return {
+        ...(program === undefined ? {} : { program }),
+        configuration: configurationOf(invocation, { environment, redact }),
+      };
+    },
     async perform<W extends Work>(job: JobOf<W>) {
       const open = changes(job) ? openToChange : openToLook;
       await using books = await open(job.terms, { ...system, disk });
@@ -121,7 +131,12 @@ export async function talk(
           );
       }
       // Before any format escapes what a server said: escaped, a secret in it would pass unnoticed.
-      return mapTexts(found, redact);
+      const clean = mapTexts(found, redact);
+      if (isRun(job) && settings.alerts !== undefined && alerter !== undefined) {
+        const { terms } = job;
+        await tellOfRun(clean as Findings["run"], settings.alerts, { alerter, disk, terms, note });
+      }
+      return clean;
     },
   };
   try {

@@ -14,6 +14,11 @@ export const EXIT = {
 } as const;
 export type ExitCode = typeof EXIT[keyof typeof EXIT];
 
+/** What an exit code means, in a word. */
+export function exitName(code: ExitCode): string {
+  return Object.entries(EXIT).find(([, one]) => one === code)?.[0] ?? String(code);
+}
+
 /** Most severe first, as the contract orders them; usage and lock errors end a program before it has others. */
 const SEVERITY: readonly ExitCode[] = [2, 75, 4, 3, 6, 129, 130, 143, 5, 1, 0];
 

@@ -13,6 +13,10 @@ export type AlertExchange = Omit<Exchange, "operation"> & { readonly operation: 
 export interface WebhookOptions {
   /** All of the URL; what follows its origin is a secret. */
   readonly url: string;
+  /** What refusals call it. */
+  readonly name?: string;
+  /** What the door puts into each request beside; a request brings none of its own. */
+  readonly authorization?: string;
   readonly clock: Clock;
   /** Told of every request, after its end; the URL is in it as its origin alone. */
   readonly observe: (exchange: AlertExchange) => void;
@@ -24,7 +28,10 @@ export interface WebhookOptions {
  *
  * @throws {GuardRefusal} for every refusal; the URL is not in it
  */
-export function webhookDoor(send: Transport, { url, clock, observe }: WebhookOptions): Transport {
+export function webhookDoor(
+  send: Transport,
+  { url, name = WEBHOOK, authorization, clock, observe }: WebhookOptions,
+): Transport {
   const { origin } = new URL(url);
   return async (request) => {
     const began = clock.elapsed();
@@ -41,11 +48,14 @@ export function webhookDoor(send: Transport, { url, clock, observe }: WebhookOpt
       });
     try {
       const objection = objectionTo(request, url);
-      if (objection !== undefined) throw refuse(objection);
+      if (objection !== undefined) throw refuse(name, objection);
       const reply = await send(
         new Request(url, {
           method: "POST",
-          headers: { "content-type": "application/json" },
+          headers: {
+            "content-type": "application/json",
+            ...(authorization === undefined ? {} : { authorization }),
+          },
           body: await request.text(),
           redirect: "manual",
           signal: request.signal,
@@ -54,7 +64,7 @@ export function webhookDoor(send: Transport, { url, clock, observe }: WebhookOpt
       const length = reply.headers.get("content-length");
       answer = { status: reply.status, ...(length === null ? {} : { bytes: Number(length) }) };
       if (reply.status >= 300 && reply.status < 400) {
-        throw refuse(`it redirects it (${reply.status}), and a redirect is never followed`);
+        throw refuse(name, `it redirects it (${reply.status}), and a redirect is never followed`);
       }
       tell({});
       return reply;
@@ -72,6 +82,6 @@ function objectionTo({ method, url, headers }: Request, allowed: string): string
   return strange === undefined ? undefined : `its header "${strange}" does not belong there`;
 }
 
-function refuse(reason: string): GuardRefusal {
-  return new GuardRefusal(`Refused a request to the ${WEBHOOK}: ${reason}`);
+function refuse(name: string, reason: string): GuardRefusal {
+  return new GuardRefusal(`Refused a request to the ${name}: ${reason}`);
 }

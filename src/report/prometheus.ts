@@ -98,6 +98,11 @@ function metricsOf(summary: Summary, lastSuccess: number | undefined): readonly 
       residue.nodes.map(({ node, lifetimeBytes }) => [{ node }, lifetimeBytes]),
     ),
     gauge(
+      "residue_budget_bytes",
+      "What --max-residue allows each node",
+      residue.budgetBytes === undefined ? [] : [[{}, residue.budgetBytes]],
+    ),
+    gauge(
       "probe_latency_seconds",
       "Median of the brake's probe before the load and at its worst",
       brake.endpoints.flatMap(({ name, baselineMs, worstMs }) =>

@@ -5,6 +5,7 @@ import type { Thresholds } from "../suites/monitoring/means.ts";
 import type { SuiteName } from "../suites/registry.ts";
 import type { LoadTerms, Objectives } from "../suites/suite.ts";
 import type { CapLimits } from "../transport/cap.ts";
+import type { Provenance } from "./summary.ts";
 
 /** What every command that talks to a deployment needs to know; complete, checked, and plain data. */
 export interface Terms {
@@ -35,6 +36,8 @@ export interface Plan extends Terms, Objectives, LoadTerms {
   readonly monitoring: MonitoringPlan;
   /** Whether a figure that is worse than in earlier runs fails the run; it does not where it is absent. */
   readonly failOnRegression?: boolean;
+  /** What is run, and what it was told; absent where nobody asked. */
+  readonly provenance?: Provenance;
 }
 
 /** What the monitoring suite works with beside the deployment. */

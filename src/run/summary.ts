@@ -79,6 +79,8 @@ export interface ProductionResult {
     readonly counted: number;
     /** Collections that came and went while production was looked at: they are not compared. */
     readonly unsettled: number;
+    /** What was compared, in one SHA-256 each: see {@linkcode digestOf}. Absent in reports of before. */
+    readonly digests?: { readonly before: string; readonly after: string };
   }[];
   /** Why there is no comparison. */
   readonly problem?: string;
@@ -92,6 +94,25 @@ export interface Confinement {
   readonly files: readonly string[];
   /** What was refused, whoever asked. */
   readonly refused: readonly string[];
+}
+
+/** What was run, and what it was told: what a certificate says of both. */
+export interface Provenance {
+  /** The program's own files; absent where they could not be read. */
+  readonly program?: ProgramSum;
+  readonly configuration: {
+    /** Of the canonical JSON of `options`. */
+    readonly sha256: string;
+    /** Every option in force that can change what a run does, defaults too; of secrets, only that they are given. */
+    readonly options: Readonly<Record<string, string | readonly string[]>>;
+  };
+}
+
+/** A SHA-256 that tells one program from another, in hexadecimal. */
+export interface ProgramSum {
+  /** Of the executable, as `sha256sum` has it; or of the sums of all sources, as README.md has the command. */
+  readonly of: "executable" | "sources";
+  readonly sha256: string;
 }
 
 /** Everything that a run found out: what every report is rendered from. Its JSON is the contract's schema 1. */
@@ -113,7 +134,8 @@ export interface Summary {
   /** What earlier runs had left undone, and what became of it; absent when there was nothing. */
   readonly recovery?: Recovery;
   readonly production: ProductionResult;
-  readonly residue: Residue;
+  /** `budgetBytes` is what `--max-residue` allows each node; absent in reports of before. */
+  readonly residue: Residue & { readonly budgetBytes?: number };
   /** What the run's probe measured of every endpoint, and what the brake did about it. */
   readonly brake: BrakeResult;
   readonly safety: SafetyCounts & { readonly refusals: readonly string[] };
@@ -132,6 +154,8 @@ export interface Summary {
   readonly sandbox?: Confinement;
   /** Where the run's audit log ends: by it, a log that was cut or rewritten is found. */
   readonly audit: AuditHead;
+  /** Absent in reports of before, and where nobody asked. */
+  readonly provenance?: Provenance;
   /** Why nothing was created, or why the run was cut short. */
   readonly problems: readonly string[];
   readonly exitCode: ExitCode;

@@ -1,3 +1,5 @@
+import { errorMessage } from "../core/error_message.ts";
+import { asking } from "./ask.ts";
 import { hostPort } from "./grants.ts";
 import { demand, startWorker } from "./sandbox.ts";
 
@@ -23,23 +25,9 @@ export function startPinger(url: string): Pinger {
   const grants = { net: [hostPort(url)], files: [] };
   demand(grants);
   const sandbox = startWorker(WORKER, grants);
-  let last: Promise<unknown> = Promise.resolve();
+  const ask = asking<string, { readonly problem?: string }>(sandbox.worker);
   return {
-    ping(what) {
-      const pinged = last.then(() =>
-        new Promise<string | undefined>((resolve) => {
-          sandbox.worker.onmessage = ({ data }: MessageEvent<{ readonly problem?: string }>) =>
-            resolve(data.problem);
-          sandbox.worker.onerror = (event) => {
-            event.preventDefault();
-            resolve(event.message);
-          };
-          sandbox.worker.postMessage(pingUrl(url, what));
-        })
-      );
-      last = pinged;
-      return pinged;
-    },
+    ping: (what) => ask(pingUrl(url, what)).then(({ problem }) => problem, errorMessage),
     [Symbol.asyncDispose]: () => sandbox[Symbol.asyncDispose](),
   };
 }

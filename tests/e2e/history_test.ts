@@ -18,7 +18,7 @@ Deno.test.beforeAll(async () => {
 Deno.test.afterAll(() => lab[Symbol.asyncDispose]());
 
 const BASIC = ["run", "basic", "--settle", "0.2"];
-const FORMATS = ["json", "jsonl", "junit", "tap", "markdown", "prometheus", "text"];
+const FORMATS = ["json", "jsonl", "junit", "tap", "markdown", "prometheus", "certificate", "text"];
 
 /** Runs a command that needs no network. */
 const local = (state: string, ...args: readonly string[]) =>

@@ -215,6 +215,8 @@ const REFUSED = [
   ["--token", SECRET],
   [`--password=${SECRET}`],
   ["--slack-webhook-file", `https://hooks.test/${SECRET}`],
+  ["--alert-webhook-file", `https://hooks.test/${SECRET}`],
+  ["--webhook-url-file", `https://hooks.test/${SECRET}`],
   ["--database-url-file", `postgres://ada:${SECRET}@db.test/coord`],
   [`--slack-webhook=https://hooks.test/${SECRET}`],
   ["--url", `http://user:${SECRET}@127.0.0.1:1`],

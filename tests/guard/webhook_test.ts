@@ -65,3 +65,16 @@ for (const status of [301, 302, 303, 307, 308]) {
     assertStringIncludes(told[0]?.refusal ?? "", String(status));
   });
 }
+
+Deno.test("webhookDoor brings the authorization itself, and takes none from a request", async () => {
+  const sent: Request[] = [];
+  const door = webhookDoor((request) => {
+    sent.push(request);
+    return Promise.resolve(new Response("ok"));
+  }, { url: URL_, name: "bot", authorization: "Bearer T", clock: new FakeClock(), observe: () => {} });
+  await door(post());
+  assertEquals(sent.map(({ headers }) => headers.get("authorization")), ["Bearer T"]);
+  const brought = post(URL_, { headers: { authorization: "Bearer T" } });
+  await assertRejects(() => door(brought), GuardRefusal, "Refused a request to the bot: its header");
+  assertEquals(sent.length, 1);
+});

@@ -18,6 +18,8 @@ const PLAN: Comparable = {
   maxRequests: 60,
   rate: 10,
 };
+const SUM = "0f".repeat(32);
+const node = { node: "primary", collections: 3, counted: 3, unsettled: 0 };
 const left = { name: NAME, node: "replica", reason: "It is still listed" };
 
 /** Summaries that differ in everything that a report can have. */
@@ -50,7 +52,9 @@ const SUMMARIES: Readonly<Record<string, Summary>> = {
         by: "others",
         proof: "…",
       }],
+      nodes: [{ ...node, digests: { before: SUM, after: SUM } }],
     },
+    residue: { ...PASSED.residue, budgetBytes: 500_000_000 },
     brake: {
       ...PASSED.brake,
       endpoints: [{ name: "primary", baselineMs: null, worstMs: null, failures: 3 }],
@@ -58,6 +62,10 @@ const SUMMARIES: Readonly<Record<string, Summary>> = {
       stopped: "primary is slow",
     },
     safety: { ...PASSED.safety, refused: 1, refusals: ["Refused POST /reset"] },
+    provenance: {
+      program: { of: "sources", sha256: SUM },
+      configuration: { sha256: SUM, options: { url: "http://a", replica: ["http://b"] } },
+    },
     exitCode: 4,
   },
   "of a deployment that is not there": {

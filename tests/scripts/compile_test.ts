@@ -64,9 +64,15 @@ Deno.test("compile --target all asks for each of the targets with the same permi
     "--allow-write",
     "--allow-env",
   ]);
-  assertMatch(flags, / --include \S+\/worker\.ts --include \S+\/ping_worker\.ts /);
+  assertMatch(
+    flags,
+    / --include \S+\/worker\.ts --include \S+\/ping_worker\.ts --include \S+\/alert_worker\.ts /,
+  );
   // Nothing but bundles: no package, and so no native addon.
-  assert(parts.every((name) => /^(main|part-\d+)\.js$|^(ping_)?worker\.ts$/.test(name)), parts.join(", "));
+  assert(
+    parts.every((name) => /^(main|part-\d+)\.js$|^((alert|ping)_)?worker\.ts$/.test(name)),
+    parts.join(", "),
+  );
   assertEquals(sums.map((line) => line.split("  ")[1]), Object.keys(TARGETS).map(fileFor));
 });
 

@@ -8,10 +8,11 @@ import { appendStepSummary } from "../step_summary.ts";
 /** `run`: tests the deployment, cleans up, and prints what it found. */
 export const runCommand: Command = (invocation, settings) => {
   const terms = readPlan(invocation, settings);
-  const { sinks, stateDir, quiet } = settings;
-  return async ({ disk, streams, environment, perform }) => {
-    const summary = await perform({ work: "run", terms });
-    const renderers = await renderersOf(summary, { sinks, disk, stateDir });
+  const { sinks, stateDir, signer, quiet } = settings;
+  return async ({ disk, streams, environment, provenance, perform }) => {
+    const summary = await perform({ work: "run", terms: { ...terms, provenance: await provenance() } });
+    const signed = signer === undefined ? {} : { signer };
+    const renderers = await renderersOf(summary, { sinks, disk, stateDir, ...signed });
     await writeReports(sinks, renderers, { disk, streams, silent: quiet && summary.exitCode === EXIT.ok });
     await appendStepSummary(renderers.markdown, { disk, streams, environment });
     return summary.exitCode;

@@ -1,6 +1,7 @@
 import { errorMessage } from "../../core/error_message.ts";
 import { attribute } from "./attribution.ts";
 import { compareFingerprints } from "./changes.ts";
+import { digestOf } from "./digest.ts";
 import type { ChangeContext, Context } from "../context.ts";
 import type { Emit } from "../event.ts";
 import { type Look, lookAt } from "./look.ts";
@@ -66,11 +67,16 @@ export async function photographAfter(
 function coverage(before: Photograph, after: Photograph): ProductionResult["nodes"] {
   return [...before].map(([node, then]) => {
     const now = after.get(node);
+    const unsettled = then.unsettled.union(now?.unsettled ?? new Set<string>());
     return {
       node,
       collections: then.collections.length,
       counted: (now?.collections ?? []).filter(({ count }) => count !== undefined).length,
-      unsettled: then.unsettled.union(now?.unsettled ?? new Set()).size,
+      unsettled: unsettled.size,
+      digests: {
+        before: digestOf(then.collections, unsettled),
+        after: digestOf(now?.collections ?? [], unsettled),
+      },
     };
   });
 }

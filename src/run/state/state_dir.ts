@@ -19,6 +19,7 @@ export const statePaths = {
   archive: (stateDir: string) => `${stateDir}/archive.jsonl`,
   history: (stateDir: string) => `${stateDir}/history.sqlite`,
   historyLock: (stateDir: string) => `${stateDir}/locks/history.lock`,
+  incidents: (stateDir: string) => `${stateDir}/incidents`,
   log: (stateDir: string) => `${stateDir}/chroma-autotest.log`,
 } as const;
 

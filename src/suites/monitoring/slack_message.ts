@@ -51,12 +51,13 @@ export function slackMessage({ run, target, counts, bad, audit }: SoFar): SlackM
   return { text: cut(`${title}. Run ${escape(run)}: ${figures}`, LIMITS.text), blocks };
 }
 
-function section(text: string): Block {
+/** A section of markup, cut to what Slack takes. */
+export function section(text: string): Block {
   return { type: "section", text: { type: "mrkdwn", text: cut(text, LIMITS.section) } };
 }
 
 /** Slack's three control characters, as its documentation has them escaped. */
-function escape(text: string): string {
+export function escape(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
