@@ -126,7 +126,7 @@ export const OPTIONS = [
     value: "FORMAT",
     choices: FORMATS,
     default: "text",
-    doc: "text, json; of a run jsonl, junit, tap, html, markdown, prometheus, certificate",
+    doc: "text, json; a run: jsonl junit tap html markdown prometheus certificate",
     commands: all,
   },
   {
