@@ -39,10 +39,9 @@ for (const name of names) {
   }
 }
 
-// Always the same name: it goes into the executable, and the same commit shall give the same bytes.
-const work = `${repository}dist/.bundle`;
-await Deno.remove(work, { recursive: true }).catch(() => {});
-await Deno.mkdir(work, { recursive: true });
+// Of its own, so that two may be made at once; nothing of its name goes into the executable.
+await Deno.mkdir(`${repository}dist`, { recursive: true });
+const work = await Deno.makeTempDir({ dir: `${repository}dist`, prefix: ".bundle-" });
 try {
   const stamp = await run("git", ["log", "-1", "--format=%h %cs", "--abbrev=12"], repository)
     .catch(() => `${COMMIT} ${COMMIT_DATE}`);

@@ -13,7 +13,10 @@ export async function sumOfProgram({ executable, module }: Self): Promise<Progra
   try {
     if (module === undefined) return { of: "executable", sha256: await sumOf(executable) };
     const root = module.replace(/\/[^/]*$/, "");
-    const paths = (await Promise.all(SOURCES.map((path) => filesAt(root, path)))).flat().sort();
+    const paths: string[] = [];
+    // One after the other, so that nothing is under way any more when one of them is not there.
+    for (const path of SOURCES) paths.push(...await filesAt(root, path));
+    paths.sort();
     const lines = await Promise.all(
       paths.map(async (path) => `${await sumOf(`${root}/${path}`)}  ${path}\n`),
     );

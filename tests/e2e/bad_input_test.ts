@@ -31,7 +31,7 @@ const USAGE: readonly (readonly [readonly string[], RegExp])[] = [
   [["run", ...URL, "--token-file", "/nowhere/token"], /token file/],
   [["run", ...URL, "--allow-net", "lb.internal"], /outside --allow-net/],
   [["run", ...URL, "--allow-read"], /a compiled program cannot obey it/],
-  [["run", ...URL, "--format", "yaml"], /known are text, json/],
+  [["run", ...URL, "--format", "yaml"], /"run" prints text, json, /],
   [["cleanup", ...URL, "--collection", "customers"], /touches no other/],
   [["cleanup", ...URL, "--collection", "AUTOTEST_customer_archive"], /touches no other/],
   [["cleanup", ...URL, "--max-lag", "5"], /not an option of "cleanup"/],

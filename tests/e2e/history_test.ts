@@ -18,7 +18,7 @@ Deno.test.beforeAll(async () => {
 Deno.test.afterAll(() => lab[Symbol.asyncDispose]());
 
 const BASIC = ["run", "basic", "--settle", "0.2"];
-const FORMATS = ["json", "jsonl", "junit", "tap", "markdown", "prometheus", "certificate", "text"];
+const FORMATS = ["json", "jsonl", "junit", "tap", "html", "markdown", "prometheus", "certificate", "text"];
 
 /** Runs a command that needs no network. */
 const local = (state: string, ...args: readonly string[]) =>
@@ -97,7 +97,12 @@ Deno.test("history has every run, and says of one that was killed that it was", 
   const figures = (report: typeof last.report) =>
     report.suites.map(({ name, checks }) => ({
       name,
-      checks: (checks as Summary["suites"][0]["checks"]).map(({ detail: _, ...figures }) => figures),
+      checks: (checks as Summary["suites"][0]["checks"]).map(({ name, status, durationMs, metrics }) => ({
+        name,
+        status,
+        durationMs,
+        ...(metrics === undefined ? {} : { metrics }),
+      })),
     }));
   assertEquals(runs[2].suites, figures(last.report));
   assertMatch((await local(state.path, "history")).out, new RegExp(`\n  ${begin.run}  .*  killed\n`));

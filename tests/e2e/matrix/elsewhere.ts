@@ -107,6 +107,12 @@ export const READS_ARE_BEHIND = because(
     "performance / writes under load",
     "performance / recall",
   ],
+  ...[
+    "production / batches",
+    "production / metadata filters",
+    "production / document filters",
+    "production / record pages",
+  ],
 );
 
 /** One node holds other records than the other. */
