@@ -111,8 +111,9 @@ function elsewhereOf(
     ...(tenant === scope.tenant ? [] : [tenant]),
     ...(database === scope.database ? [] : [database]),
   ];
+  if (outside.length === 0) return undefined;
   const [run, ...others] = [collection, ...outside].map(runOfNew);
-  if (outside.length === 0 || run === undefined || others.some((other) => other !== run)) return undefined;
+  if (run === undefined || others.some((other) => other !== run)) return undefined;
   return { kind: "read", what: "elsewhere", name: collection, run };
 }
 

@@ -5,6 +5,12 @@ import type { SimNode } from "./sim_node.ts";
 /** What a write left of a record: the value that stands in its metadata, or `undefined` for a deletion. */
 type Left = unknown;
 
+/** Of one record: what the last acknowledged write left, and what others may have left. */
+interface Lefts {
+  due: Left;
+  readonly perhaps: Left[];
+}
+
 /** A write through the entry, and whether the program was told that it was carried out. */
 interface Written {
   readonly message: Message;
@@ -24,6 +30,8 @@ export class Aftermath {
   readonly #written: Written[] = [];
   readonly #satisfied = new Map<AftermathCheck, Set<string>>(CHECKS.map((check) => [check, new Set()]));
   #begun = false;
+  /** What {@linkcode #left} has found, until something more is written or acknowledged. */
+  #found: readonly (readonly [id: string, Lefts])[] | undefined;
 
   constructor(collection: string) {
     this.#collection = collection;
@@ -31,11 +39,15 @@ export class Aftermath {
 
   wrote(message: Message): void {
     this.#written.push({ message, acknowledged: false });
+    this.#found = undefined;
   }
 
   answered(message: Message, status: number, now: number): void {
+    if (message.kind !== "write" || status >= 300 || now - message.sentAt >= HEARD_MS) return;
     const written = this.#written.find((one) => one.message === message);
-    if (written !== undefined && status < 300 && now - message.sentAt < HEARD_MS) written.acknowledged = true;
+    if (written === undefined) return;
+    written.acknowledged = true;
+    this.#found = undefined;
   }
 
   /** All was written: from now on every state of a node counts. */
@@ -72,7 +84,7 @@ export class Aftermath {
   #isSo(check: AftermathCheck, node: SimNode, [first]: readonly SimNode[]): boolean {
     const records = this.#recordsOf(node);
     if (records === undefined) return false;
-    const lefts = [...this.#lefts()];
+    const lefts = this.#found ??= this.#left();
     const valueOf = (id: string): Left => records.get(id)?.metadata?.write;
     switch (check) {
       case "no lost writes":
@@ -96,9 +108,9 @@ export class Aftermath {
     return node.collections.get(this.#collection)?.content.records;
   }
 
-  /** Of each record with an acknowledged write, what the last of those left, and what others may have left. */
-  *#lefts(): Iterable<readonly [id: string, { due: Left; perhaps: Left[] }]> {
-    const lefts = new Map<string, { due: Left; perhaps: Left[]; acknowledged: boolean }>();
+  /** What is left of each record with an acknowledged write. */
+  #left(): readonly (readonly [id: string, Lefts])[] {
+    const lefts = new Map<string, Lefts & { acknowledged: boolean }>();
     for (const { message: { ask }, acknowledged } of this.#written) {
       const body: JsonObject = isObject(ask.body) ? ask.body : {};
       const metadatas = Array.isArray(body.metadatas) ? body.metadatas : [];
@@ -110,7 +122,7 @@ export class Aftermath {
         else one.perhaps.push(left);
       }
     }
-    for (const [id, { acknowledged, ...left }] of lefts) if (acknowledged) yield [id, left];
+    return [...lefts].filter(([, { acknowledged }]) => acknowledged);
   }
 }
 

@@ -5,15 +5,15 @@ import type { SimDeployment } from "./deployment.ts";
 import type { Message } from "./network.ts";
 import type { Reply } from "./reply.ts";
 import type { Change, SimNode } from "./sim_node.ts";
-import { decodeVector } from "./sim_records.ts";
 import type { SimProcess } from "./sim_process.ts";
+import { isCarriedOut, replaceEarlier, type Write, writeOf } from "./written.ts";
 
 /** One check of a run, from the verdict before it to its own. */
 interface Window {
   readonly suite: string;
   readonly check: string;
   /** What it wrote through the entry, in order. */
-  readonly writes: Message[];
+  readonly writes: Write[];
   /** What the entry lied to it about since the last write was sent. */
   readonly lies: string[];
   /** Endpoints that answered a heartbeat. */
@@ -75,7 +75,11 @@ export class Verdicts {
     if (window === undefined || !["create", "write", "delete"].includes(kind) || endpoint !== this.#entry) {
       return;
     }
-    window.writes.push(message);
+    const write = writeOf(message);
+    if (write !== undefined) {
+      replaceEarlier(window.writes, write);
+      window.writes.push(write);
+    }
     if (kind === "write") this.#aftermaths.get(process.name)?.wrote(message);
     window.satisfied.clear();
     // What was read before it proves nothing of it.
@@ -88,8 +92,8 @@ export class Verdicts {
     const window = this.#windows.get(process.name);
     if (window === undefined) return;
     if (ask.path.endsWith("/heartbeat")) window.alive.add(endpoint.name);
-    const direct = this.#deployment.nodes.some(({ name }) => name === endpoint.name);
-    if (kind === "describe" && direct && reply.status === 200) window.back = endpoint.name;
+    if (kind !== "describe" || reply.status !== 200) return;
+    if (this.#deployment.nodes.some(({ name }) => name === endpoint.name)) window.back = endpoint.name;
   }
 
   /** The answer to a message has come back. */
@@ -187,36 +191,6 @@ export class Verdicts {
     if (check === "collection deletion reaches every node") return there === undefined;
     if (there === undefined) return false;
     if (check === "metadata is copied") return canonicalJson(there.metadata) === canonicalJson(metadata);
-    return writes.every(({ ask: { path, body } }, place) => {
-      if (!isObject(body) || path.endsWith("/collections")) return true;
-      const { records } = there.content;
-      if (isObject(body.where)) {
-        const { group } = body.where;
-        return records.values().every((record) => record.metadata?.group !== group);
-      }
-      const ids = body.ids as readonly string[];
-      if (path.endsWith("/delete")) return ids.every((id) => !records.has(id));
-      const [documents, metadatas, embeddings] = [body.documents, body.metadatas, body.embeddings] as [
-        readonly string[],
-        readonly JsonObject[],
-        readonly unknown[],
-      ];
-      const later = new Set(
-        writes.slice(place + 1).flatMap(({ ask: { body } }) => isObject(body) ? body.ids : []),
-      );
-      return ids.every((id, at) => {
-        // Of several writes to one record the last one counts.
-        if (later.has(id)) return true;
-        const record = records.get(id);
-        return record !== undefined && record.document === documents[at] &&
-          Object.entries(metadatas[at] ?? {}).every(([key, value]) => record.metadata?.[key] === value) &&
-          sameVector(record.embedding, decodeVector(embeddings[at]));
-      });
-    });
+    return writes.every((write) => isCarriedOut(write, there.content.records));
   }
-}
-
-function sameVector(there: readonly number[], sent: unknown): boolean {
-  return Array.isArray(sent) && sent.length === there.length &&
-    there.every((value, index) => value === Math.fround(Number(sent[index])));
 }
