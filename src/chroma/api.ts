@@ -119,7 +119,7 @@ export class ChromaApi {
 
   async #isThere(what: "tenant" | "database", path: string): Promise<boolean> {
     const reply = await this.#request("GET", path);
-    if (await isAbsence(reply)) return false;
+    if (!reply.ok && await isAbsence(reply)) return false;
     const body = await this.#body(`read the ${what}`, reply);
     if (!isObject(body) || typeof body.name !== "string") throw this.#strange(what);
     return true;
@@ -156,7 +156,7 @@ export class ChromaApi {
   /** A collection by name, or `undefined` when the server says that there is none. */
   async describe(name: string): Promise<Description | undefined> {
     const reply = await this.#request("GET", `${this.#database}/collections/${encodeURIComponent(name)}`);
-    if (await isAbsence(reply)) return undefined;
+    if (!reply.ok && await isAbsence(reply)) return undefined;
     const description = this.#description(await this.#body(`describe "${name}"`, reply));
     if (description.name !== name) throw this.#strange(`description of "${name}"`);
     return description;
@@ -165,7 +165,7 @@ export class ChromaApi {
   /** How many records a collection has, or `undefined` when the server says that it is not there. */
   async count(uuid: string): Promise<number | undefined> {
     const reply = await this.#request("GET", `${this.#database}/collections/${uuid}/count`);
-    if (await isAbsence(reply)) return undefined;
+    if (!reply.ok && await isAbsence(reply)) return undefined;
     const body = await this.#body("count records", reply);
     if (!isCount(body)) throw this.#strange("count of records");
     return body;
@@ -174,7 +174,7 @@ export class ChromaApi {
   /** Deletes a collection by name; answers whether the server says it was there. */
   async remove(name: string): Promise<"deleted" | "absent"> {
     const reply = await this.#request("DELETE", `${this.#database}/collections/${encodeURIComponent(name)}`);
-    if (await isAbsence(reply)) return "absent";
+    if (!reply.ok && await isAbsence(reply)) return "absent";
     await this.#body(`delete "${name}"`, reply);
     return "deleted";
   }

@@ -109,14 +109,15 @@ export function guard(send: Transport, options: GuardOptions): Transport {
 
       const reply = await carryOut(operation, endpoint, async () => {
         const sent = await send(rebuild(request, url, body));
-        answer = await answerOf(sent, operation);
+        const uuid = operation.kind === "create" && sent.ok ? await uuidIn(sent, operation.name) : undefined;
+        answer = answerOf(sent, uuid);
         if (sent.status >= 300 && sent.status < 400 && sent.status !== 304) {
           throw refuse(
             request,
             `${endpoint.name} redirects it (${sent.status}), and a redirect is never followed`,
           );
         }
-        return { reply: sent, uuid: answer.uuid };
+        return { reply: sent, uuid };
       });
       tell({});
       return reply;
@@ -294,12 +295,8 @@ function rebuild(request: Request, url: URL, body: unknown): Request {
 }
 
 /** What a reply tells of itself: `content-length` is that of the body that it was handed over with. */
-async function answerOf(
-  reply: Response,
-  operation: Operation,
-): Promise<Pick<Exchange, "status" | "bytes" | "uuid">> {
+function answerOf(reply: Response, uuid: string | undefined): Pick<Exchange, "status" | "bytes" | "uuid"> {
   const length = reply.headers.get("content-length");
-  const uuid = operation.kind === "create" && reply.ok ? await uuidIn(reply, operation.name) : undefined;
   return {
     status: reply.status,
     ...(length === null ? {} : { bytes: Number(length) }),

@@ -22,9 +22,9 @@ export class Gate {
 
   /** The same transport behind this gate. @throws {NoReplyError} with the reason `held` once the gate has ended */
   on(send: Transport): Transport {
-    return async (request) => {
-      if (this.#loads > 0) await this.#pass();
-      return await send(request);
+    return (request) => {
+      const isOpen = this.#opened === undefined && this.#ended === undefined;
+      return isOpen || this.#loads === 0 ? send(request) : this.#pass().then(() => send(request));
     };
   }
 

@@ -75,13 +75,12 @@ export class Cap {
     return async (request) => {
       const { origin } = new URL(request.url);
       while (true) {
-        await this.#waitOut(origin, request.signal);
-        await this.#enter(origin);
+        if (this.#holdOf(origin) !== undefined) await this.#waitOut(origin, request.signal);
+        if (this.#underWay < this.#inFlight) this.#underWay++;
+        else await this.#queueUp(origin);
         try {
-          await this.#sleep(
-            this.#pacer.startOf(this.#clock.elapsed()) - this.#clock.elapsed(),
-            request.signal,
-          );
+          const ms = this.#pacer.startOf(this.#clock.elapsed()) - this.#clock.elapsed();
+          if (ms > 0) await this.#sleep(ms, request.signal);
           // Another's reply may have asked for a wait meanwhile: then others have this place first.
           if (this.#holdOf(origin) !== undefined) continue;
           const reply = await send(request);
@@ -115,12 +114,8 @@ export class Cap {
     return hold.ms > INSISTED_MS ? undefined : { ...hold, tooLong: false };
   }
 
-  /** Takes a place among those under way, in the order of asking. */
-  async #enter(origin: string): Promise<void> {
-    if (this.#underWay < this.#inFlight) {
-      this.#underWay++;
-      return;
-    }
+  /** Waits for a place among those under way, in the order of asking. */
+  async #queueUp(origin: string): Promise<void> {
     const began = this.#clock.elapsed();
     await new Promise<void>((resolve) => this.#queue.push(resolve));
     const waited = this.#clock.elapsed() - began;
@@ -141,7 +136,6 @@ export class Cap {
   }
 
   async #sleep(ms: number, signal: AbortSignal): Promise<void> {
-    if (ms <= 0) return;
     await this.#clock.sleep(ms, signal).catch((cause) => {
       throw new NoReplyError("not sent: given up while it waited", { reason: "held", cause });
     });

@@ -59,13 +59,17 @@ export class SimNetwork {
   }
 
   /** Sends a request as `fetch` would: settles with the reply, or a broken connection, or never. */
-  async send(process: SimProcess, request: Request): Promise<Response> {
+  send(process: SimProcess, request: Request): Promise<Response> {
+    return request.body === null
+      ? this.#send(process, request, "")
+      : request.text().then((text) => this.#send(process, request, text));
+  }
+
+  #send(process: SimProcess, { url, method }: Request, text: string): Promise<Response> {
     const { scheduler, choice, deployment, onSent, trace } = this.#parts;
-    const { url, method } = request;
     const pathAt = url.indexOf("/", "http://".length);
     const queryAt = url.indexOf("?");
     const origin = url.slice(0, pathAt);
-    const text = request.body === null ? "" : await request.text();
     const endpoint = deployment.endpoints.find((one) => one.origin === origin);
     if (endpoint === undefined) throw new Error(`Something was sent to ${origin}`);
     const ask: Ask = {
@@ -85,7 +89,7 @@ export class SimNetwork {
       choice.between(0.1, 2) + (mishap === "late" ? ms : 0),
       () => this.#arrive(message, mishap, ms, waiting),
     );
-    return await promise;
+    return promise;
   }
 
   #arrive(message: Message, mishap: Mishap | undefined, ms: number, waiting: Waiting): void {
