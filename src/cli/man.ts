@@ -42,7 +42,9 @@ export function manualPage(date = COMMIT_DATE.startsWith("@") ? "" : COMMIT_DATE
     ".SH FILES",
     ".TP",
     ".I $XDG_STATE_HOME/chroma\\-autotest",
-    filled("Journals, audit logs, reports, locks and the log, unless --state-dir says otherwise."),
+    filled(
+      "Journals, audit logs, reports, the history, locks and the log, unless --state-dir says otherwise.",
+    ),
     "",
   ].join("\n");
 }

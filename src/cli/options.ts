@@ -117,7 +117,7 @@ export const OPTIONS = [
     name: "state-dir",
     type: "text",
     value: "DIR",
-    doc: "journals, reports, locks and the log (default: XDG state home)",
+    doc: "journals, reports, history, locks and the log (default: XDG state home)",
     commands: all,
   },
   {

@@ -1,7 +1,7 @@
 import { failed, passed, skipped, type Verdict, warned } from "../core/verdict.ts";
 import { isRegressed } from "../run/compare.ts";
 import type { CheckResult, SuiteResult, Summary } from "../run/summary.ts";
-import { describeCompared, describeRegression } from "./regressions.ts";
+import { describeCompared, describeRegression, needsOfPast } from "./regressions.ts";
 
 /**
  * The suites of a run and, as one more, what must hold of the run itself: for formats that know nothing but tests. With
@@ -54,11 +54,12 @@ export function outcomesOf(summary: Summary): readonly SuiteResult[] {
 
 /** Where a history is kept: whether the run is as good as those before it. */
 function outcomeOfPast(summary: Summary): readonly CheckResult[] {
-  const { compared, regressions = [] } = summary;
+  const { regressions = [] } = summary;
   const detail = describeCompared(summary);
-  if (compared === undefined || detail === undefined) return [];
+  if (detail === undefined) return [];
   const name = "no worse than before";
-  if (compared.figures === 0) return [check(name, skipped(`Needs more of a past: ${detail}`))];
+  const needs = needsOfPast(summary);
+  if (needs !== undefined) return [check(name, skipped(`Needs ${needs}`))];
   if (regressions.length === 0) return [check(name, passed(sentence(detail)))];
   const worse = regressions.map(describeRegression).join("; ");
   return [check(name, isRegressed(summary) ? failed(worse) : warned(worse))];

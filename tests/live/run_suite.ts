@@ -5,6 +5,7 @@ import { systemDisk } from "../../src/core/disk.ts";
 import { EXIT } from "../../src/core/exit_code.ts";
 import { printable } from "../../src/core/printable.ts";
 import { systemRandom } from "../../src/core/random.ts";
+import { systemSqlite } from "../../src/core/sqlite.ts";
 import { redactor } from "../../src/core/redact.ts";
 import type { CheckResult } from "../../src/run/summary.ts";
 import { inSandbox, type Perform } from "../../src/sandbox/sandbox.ts";
@@ -46,7 +47,7 @@ export async function runSuite(suite: string, test: Deno.TestContext): Promise<v
     });
   };
   const ended = cli(["run", suite], {
-    system: { clock: systemClock, random: systemRandom, disk: systemDisk },
+    system: { clock: systemClock, random: systemRandom, disk: systemDisk, openSqlite: systemSqlite },
     perform,
     self: { executable: Deno.execPath(), module: new URL("../../main.ts", import.meta.url).pathname },
     environment,

@@ -61,7 +61,7 @@ Deno.test("renderHistory lists runs, the newest last, and draws their figures in
   run: durationMs       ▁  ▁              56.2 s  56.2 s  56.2 s
   sync / copies: lagMs  ▁  ▅█             100 ms  450 ms  800 ms
 
-Newest     not judged: 8 earlier runs with the same options are needed, and there are 3
+Newest     not judged: it needs 8 earlier runs with the same options; there are 3
 `,
   );
 });

@@ -104,7 +104,6 @@ Deno.test("outcomesOf tells how the run stands against its past, where a history
     name,
     durationMs: 0,
     status: "skipped",
-    detail:
-      "Needs more of a past: not judged: 8 earlier runs with the same options are needed, and there are 3",
+    detail: "Needs 8 earlier runs with the same options; there are 3",
   });
 });

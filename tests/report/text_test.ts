@@ -184,7 +184,15 @@ Deno.test("renderText tells of the past that the run is held against", () => {
   );
   assertStringIncludes(
     renderText({ ...PASSED, regressions: [], compared: { ...compared, runs: 3, figures: 0 } }),
-    "\nPast       not judged: 8 earlier runs with the same options are needed, and there are 3\n",
+    "\nPast       not judged: it needs 8 earlier runs with the same options; there are 3\n",
+  );
+});
+
+Deno.test("renderText says of a run without figures that it is not held against any", () => {
+  const compared = { runs: 30, figures: 0, failOnRegression: false };
+  assertStringIncludes(
+    renderText({ ...PASSED, regressions: [], compared, exitCode: 6 }),
+    "\nPast       not judged: it needs figures that 8 of 30 earlier runs with the same options have\n",
   );
 });
 
