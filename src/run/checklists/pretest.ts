@@ -1,8 +1,9 @@
 import { unixSeconds } from "../../core/clock.ts";
 import { formatDuration } from "../../core/duration.ts";
+import { errorMessage } from "../../core/error_message.ts";
 import { EXIT } from "../../core/exit_code.ts";
 import type { System } from "../../core/system.ts";
-import type { Deployment } from "../../chroma/deployment.ts";
+import type { Deployment, Node } from "../../chroma/deployment.ts";
 import { parseMark } from "../../guard/mark.ts";
 import { parseName } from "../../guard/name.ts";
 import { openNames } from "../../guard/replay.ts";
@@ -140,16 +141,33 @@ async function answerForTls(
   const secure = all.filter(({ endpoint }) => endpoint.origin.startsWith("https:"));
   if (secure.length === 0) return ["skipped", "Needs an endpoint with https"];
   const ends = await Promise.all(
-    secure.map(async ({ name, endpoint }) => ({ name, end: await certificateEnd(endpoint.origin) })),
+    secure.map(async ({ name, api, endpoint }) => ({
+      name,
+      end: await certificateEnd(endpoint.origin),
+      distrust: await distrustOf(api),
+    })),
   );
   const days = (end: number | undefined) => end === undefined ? NaN : (end - clock.now()) / 86_400_000;
-  const evidence = ends.map(({ name, end }) =>
-    end === undefined
+  const evidence = ends.map(({ name, end, distrust }) =>
+    distrust !== undefined
+      ? `${name}: ${distrust}; for an authority of your own set DENO_CERT to the file of its certificate`
+      : end === undefined
       ? `${name}: verified; this runtime does not tell its end`
       : `${name} until ${new Date(end).toISOString().slice(0, 10)}`
   ).join(", ");
-  if (ends.some(({ end }) => days(end) < 0)) return ["failed", evidence];
+  if (ends.some(({ end, distrust }) => days(end) < 0 || distrust !== undefined)) return ["failed", evidence];
   return [ends.some(({ end }) => !(days(end) >= CERTIFICATE_DAYS)) ? "warning" : "passed", evidence];
+}
+
+/** Why a request does not take an endpoint for what it says it is; `undefined` when it does, or fails for another reason. */
+async function distrustOf(api: Node["api"]): Promise<string | undefined> {
+  try {
+    await api.heartbeat();
+    return undefined;
+  } catch (error) {
+    const why = errorMessage(error);
+    return /certificate/i.test(why) ? why : undefined;
+  }
 }
 
 async function answerForClocks({ all, clock }: Deployment): Promise<Answer> {

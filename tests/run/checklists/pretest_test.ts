@@ -183,6 +183,18 @@ const TABLE: readonly (readonly [
   ["a certificate has ended", { certificateDays: -1 }, "TLS certificates", "failed", "until 2024-01-12", 5],
   ["a certificate ends soon", { certificateDays: 3 }, "TLS certificates", "warning", "until 2024-01-16", 0],
   ["a certificate is good", { certificateDays: 99 }, "TLS certificates", "passed", "until 2024-04-21", 0],
+  [
+    "a certificate is of an authority that is not known",
+    {
+      certificateDays: 99,
+      send: () =>
+        Promise.reject(new NoReplyError("invalid peer certificate: UnknownIssuer", { reason: "connect" })),
+    },
+    "TLS certificates",
+    "failed",
+    "invalid peer certificate: UnknownIssuer; for an authority of your own set DENO_CERT",
+    5,
+  ],
   ["a clock is a day off", { aheadS: 86_400 }, "clocks", "failed", "server +1 d", 5],
   ["a clock is 10 s off", { aheadS: -10 }, "clocks", "warning", "server -10.0 s", 0],
   [
