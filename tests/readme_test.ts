@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { COMMANDS, OPTIONS } from "../src/cli/options.ts";
+import { parseCommandLine } from "../src/cli/parse.ts";
 import { generated } from "../scripts/readme.ts";
 import { SUITE_NAMES, suiteOf } from "../src/suites/registry.ts";
 
@@ -22,6 +23,21 @@ Deno.test("README names every command and every option", () => {
     OPTIONS.filter(({ name }) => name !== "help" && !readme.includes(`\`--${name}`)).map(({ name }) => name),
     [],
   );
+});
+
+Deno.test("README names every suite where it names the command that runs them", () => {
+  const [, row = ""] = /^\| `run \[SUITE…\]` +\| (.*)\|$/m.exec(readme) ?? [];
+  const [, suites = ""] = /; suites: (.*)/.exec(row) ?? [];
+  assertEquals(suites.match(/\w+/g), [...SUITE_NAMES, "all"]);
+});
+
+Deno.test("README begins with the download, and starts the program with options that it takes", () => {
+  assertEquals(/^## (.*)$/m.exec(readme)?.[1], "Download, restrict, schedule");
+  const lines = [...readme.matchAll(/^ {4}.*\bchroma-autotest ((?:run|preflight) .*)$/gm)].map((
+    [, line = ""],
+  ) => line);
+  assertEquals(lines.length, 3);
+  for (const line of lines) parseCommandLine(line.split(" "), () => undefined);
 });
 
 Deno.test("README and CI use the same Deno", async () => {
