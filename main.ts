@@ -56,6 +56,10 @@ const environment = (name: string): string | undefined =>
     ? Deno.env.get(name)
     : undefined;
 
+const variables = Deno.permissions.querySync({ name: "env" }).state === "granted"
+  ? Object.keys(Deno.env.toObject())
+  : [];
+
 const system = { clock: systemClock, random: systemRandom, disk: systemDisk, openSqlite: systemSqlite };
 const self = {
   executable: Deno.execPath(),
@@ -64,5 +68,14 @@ const self = {
 const programSum = () => sumOfProgram(self);
 const signals = { signal: stop.signal, abandoned: abandon.signal };
 Deno.exit(
-  await cli(Deno.args, { system, perform: inSandbox, self, programSum, environment, streams, ...signals }),
+  await cli(Deno.args, {
+    system,
+    perform: inSandbox,
+    self,
+    programSum,
+    environment,
+    variables,
+    streams,
+    ...signals,
+  }),
 );

@@ -27,6 +27,7 @@ import type { Process } from "./process.ts";
 import { redactedStreams } from "./redact.ts";
 import { readLocalSettings, readSettings } from "./settings.ts";
 import { talk } from "./talk.ts";
+import { checkVariables } from "./variables.ts";
 
 /** Commands that need nothing but this machine. */
 type LocalCommand = "report" | "audit" | "history" | "config" | "completions" | "man";
@@ -51,6 +52,7 @@ export async function cli(
   try {
     const answer = atOnce(args);
     if (answer !== undefined) return print(streams, answer);
+    checkVariables(process.variables ?? []);
     const sources = await readConfig(configFile(args, given), given);
     const { environment } = sources;
     const invocation = parseCommandLine(args, environment);

@@ -15,6 +15,8 @@ export interface Process {
   /** Sums up the program's own files; absent where nobody can. */
   readonly programSum?: () => Promise<ProgramSum | undefined>;
   readonly environment: Environment;
+  /** The names of all variables, where the process may know them. */
+  readonly variables?: readonly string[];
   readonly streams: Streams;
   /** Aborted by a signal; its reason is the exit code. */
   readonly signal: AbortSignal;

@@ -76,6 +76,31 @@ Deno.test("readConfig goes behind the environment, and that behind the command l
   assertEquals(flags.has("dry-run"), false);
 });
 
+Deno.test("readConfig warns of a file with headers that others may read, and of no other", async () => {
+  for (
+    const [config, mode, warned] of [
+      [{ header: "X-Api-Key: hunter22" }, 0o644, true],
+      [{ header: "X-Api-Key: hunter22" }, 0o640, true],
+      [{ header: "X-Api-Key: hunter22" }, 0o600, false],
+      [{ url: "http://a" }, 0o644, false],
+    ] as const
+  ) {
+    await using file = await fileOf(config);
+    await Deno.chmod(file.path, mode);
+    const { warnings } = await readConfig(file.path, environmentOf());
+    const shown = mode.toString(8).padStart(4, "0");
+    assertEquals(
+      warnings,
+      warned
+        ? [
+          `Warning: others on this machine may read the configuration "${file.path}", which has headers, ` +
+          `(its mode is ${shown}); chmod 600 keeps it yours`,
+        ]
+        : [],
+    );
+  }
+});
+
 Deno.test("readConfig says why a file cannot be read", async () => {
   await assertRejects(
     () => readConfig("/nowhere/config.json", environmentOf()),

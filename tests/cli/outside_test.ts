@@ -38,6 +38,19 @@ Deno.test("readOutside takes every part of a webhook that tells it for a secret"
   assertEquals([...new Set(secrets)], [WEBHOOK, "/services/T000/B000/s3cr3tEnd", "s3cr3tEnd"]);
 });
 
+Deno.test("readOutside warns of either file when others may read it", async () => {
+  await using webhook = await fileOf(WEBHOOK);
+  await using database = await fileOf("postgres://ada:pw@db.internal/coord");
+  const args = ["--slack-webhook-file", webhook.path, "--database-url-file", database.path];
+  const warned = async () => (await readOutside(invoke("run", args))).warnings.length;
+  // Temporary files are their owner's alone.
+  assertEquals(await warned(), 0);
+  await Deno.chmod(webhook.path, 0o644);
+  assertEquals(await warned(), 1);
+  await Deno.chmod(database.path, 0o604);
+  assertEquals(await warned(), 2);
+});
+
 const ADDRESS = { host: "db.internal", port: 5433, user: "ada", password: "p@ss/w", database: "coord" };
 for (
   const [url, address] of [
