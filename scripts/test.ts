@@ -1,16 +1,20 @@
 /**
- * Runs the tests: `deno task test`, with any options of `deno test` behind it. Most files run side by side; those that
- * measure time under load, or keep every core busy by themselves, run one after the other, when nothing else does.
+ * Runs the tests: `deno task test`, with any options of `deno test` behind it. Most files run side by side. Those that
+ * measure time under load, in which the brake must find no reason, or that keep every core busy by themselves, run one after
+ * the other, when nothing else does.
  */
 const ALONE = [
   "tests/e2e/brake_test.ts",
+  "tests/e2e/compiled/",
   "tests/e2e/coordinated_omission_test.ts",
+  "tests/e2e/healthy_test.ts",
+  "tests/e2e/live_test.ts",
   "tests/e2e/load_test.ts",
   "tests/hostile/",
   "tests/simulation/",
 ] as const;
-/** Files at once: most of their time they wait for a deployment to settle, so more of them than there are cores. */
-const JOBS = String(navigator.hardwareConcurrency + 1);
+/** Files at once. More than one to a core would make deployments so slow that runs against them are braked. */
+const JOBS = String(navigator.hardwareConcurrency);
 
 const together = await test(["--parallel", `--ignore=${ALONE.join(",")}`, "tests/"]);
 const alone = await test([...ALONE]);

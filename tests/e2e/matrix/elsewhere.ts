@@ -112,6 +112,16 @@ export const READS_ARE_BEHIND = because(
     "production / metadata filters",
     "production / document filters",
     "production / record pages",
+    "production / compressed replies",
+    "production / texts",
+    "production / metadata types",
+    "production / int64 metadata",
+    "production / float32 embeddings",
+    "production / wrong dimension",
+    "production / missing embeddings",
+    "production / unknown ids",
+    "production / duplicate create",
+    "production / racing writes",
   ],
 );
 
