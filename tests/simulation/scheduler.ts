@@ -1,13 +1,5 @@
 import { setImmediate } from "node:timers";
-
-/** Something that is going to happen. */
-export interface Due {
-  readonly at: number;
-  readonly order: number;
-  action: (() => void) | undefined;
-  /** Whether it settles a promise that somebody waits for. */
-  readonly wakes: boolean;
-}
+import { type Due, DueHeap } from "./due_heap.ts";
 
 /**
  * Turns that are asked for at once. A turn by `setImmediate` is one of the event loop, and in the end of each every
@@ -23,7 +15,7 @@ const TURNS = 20;
 export class Scheduler {
   /** Milliseconds since the simulation began. */
   now = 0;
-  readonly #heap: Due[] = [];
+  readonly #due = new DueHeap();
   #order = 0;
 
   /** Lets something happen after `ms` milliseconds that a program waits for; what is answered takes it back. */
@@ -44,22 +36,13 @@ export class Scheduler {
   run(isDone: () => boolean, until = Infinity): Promise<boolean> {
     return new Promise((resolve, reject) => {
       let over = false;
-      const end = (done: boolean) => {
-        over = true;
-        resolve(done);
-      };
-      /** Everything up to what wakes somebody. */
       const step = () => {
         if (over) return;
         try {
-          for (let woken = false; !woken;) {
-            if (isDone()) return end(true);
-            const next = this.#pop(until);
-            if (next?.action === undefined) return end(false);
-            this.now = next.at;
-            next.action();
-            woken = next.wakes;
-          }
+          const outcome = this.#step(isDone, until);
+          if (outcome === "woken") return;
+          over = true;
+          resolve(outcome);
         } catch (error) {
           over = true;
           reject(error);
@@ -76,55 +59,22 @@ export class Scheduler {
     });
   }
 
+  /** Lets everything happen up to what wakes somebody, who must have a turn then; or answers what `run` does. */
+  #step(isDone: () => boolean, until: number): "woken" | boolean {
+    while (!isDone()) {
+      const next = this.#due.first;
+      if (next === undefined || next.at > until) return false;
+      this.#due.remove(next);
+      this.now = next.at;
+      next.action();
+      if (next.wakes) return "woken";
+    }
+    return true;
+  }
+
   #add(ms: number, action: () => void, wakes: boolean): () => void {
-    const due: Due = { at: this.now + Math.max(0, ms), order: this.#order++, action, wakes };
-    this.#push(due);
-    return () => due.action = undefined;
+    const due: Due = { at: this.now + Math.max(0, ms), order: this.#order++, action, wakes, place: -1 };
+    this.#due.add(due);
+    return () => this.#due.remove(due);
   }
-
-  #pop(until: number): Due | undefined {
-    const heap = this.#heap;
-    while (heap[0] !== undefined) {
-      const top = heap[0];
-      if (top.action !== undefined && top.at > until) return undefined;
-      const last = heap.pop() as Due;
-      if (heap.length > 0) {
-        heap[0] = last;
-        this.#sink();
-      }
-      if (top.action !== undefined) return top;
-    }
-    return undefined;
-  }
-
-  #push(due: Due): void {
-    const heap = this.#heap;
-    let at = heap.push(due) - 1;
-    while (at > 0) {
-      const parent = (at - 1) >> 1;
-      if (!isBefore(due, heap[parent] as Due)) break;
-      heap[at] = heap[parent] as Due;
-      at = parent;
-    }
-    heap[at] = due;
-  }
-
-  #sink(): void {
-    const heap = this.#heap;
-    const due = heap[0] as Due;
-    let at = 0;
-    while (true) {
-      let child = 2 * at + 1;
-      if (child >= heap.length) break;
-      if (child + 1 < heap.length && isBefore(heap[child + 1] as Due, heap[child] as Due)) child++;
-      if (!isBefore(heap[child] as Due, due)) break;
-      heap[at] = heap[child] as Due;
-      at = child;
-    }
-    heap[at] = due;
-  }
-}
-
-function isBefore(a: Due, b: Due): boolean {
-  return a.at < b.at || (a.at === b.at && a.order < b.order);
 }
