@@ -87,6 +87,28 @@ class LightBytes {
   }
 }
 
+/** A stream of one chunk, and its own reader. */
+class LightReader {
+  readonly #take: () => Uint8Array | LightBytes | undefined;
+
+  constructor(take: () => Uint8Array | LightBytes | undefined) {
+    this.#take = take;
+  }
+
+  getReader(): LightReader {
+    return this;
+  }
+
+  read(): Promise<{ readonly done: boolean; readonly value: Uint8Array | LightBytes | undefined }> {
+    const value = this.#take();
+    return Promise.resolve({ done: value === undefined, value });
+  }
+
+  cancel(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
 type Content = string | Uint8Array | LightBytes | null;
 
 /** A body that is there all at once. */
@@ -98,15 +120,8 @@ class LightBody {
     this.#content = content instanceof LightBytes ? content.text : content;
   }
 
-  get body(): { getReader(): unknown; cancel(): Promise<void> } | null {
-    if (this.#content === null) return null;
-    return {
-      getReader: () => ({
-        read: () => Promise.resolve(this.#used ? { done: true } : { done: false, value: this.#bytes() }),
-        cancel: () => Promise.resolve(),
-      }),
-      cancel: () => Promise.resolve(),
-    };
+  get body(): LightReader | null {
+    return this.#content === null ? null : new LightReader(() => this.#used ? undefined : this.#bytes());
   }
 
   text(): Promise<string> {

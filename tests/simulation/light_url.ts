@@ -1,6 +1,6 @@
 /**
- * `URL` as far as the program uses it. What is plain, behind an origin that was parsed before, is not parsed again; all
- * else is left to the platform.
+ * `URL` as far as the program uses it: never changed, so that one text is parsed once. What is plain, behind an origin
+ * that was parsed before, is taken as it is; all else is left to the platform.
  *
  * @module
  */
@@ -10,36 +10,27 @@ const PlatformUrl = URL;
 const PLAIN = /^\/(?:[\w-]+\/)*[\w-]*(?:\?[\w=&]+)?$/;
 /** By a text of scheme, host and port that the platform takes for an origin as it is. */
 const origins = new Map<string, URL>();
+/** By their texts: a request's is wanted by the cap and by the guard, and a poll's again and again. */
+const recent = new Map<string, ParsedUrl>();
+const MOST_RECENT = 200;
 
-class LightUrl {
+class ParsedUrl {
   readonly href: string;
   readonly origin: string;
   readonly pathname: string;
   readonly search: string;
-  /** The same URL, or one with the same origin. */
+  /** The same URL, or one that is the same up to the path. */
   readonly #parsed: URL;
 
-  constructor(input: string | LightUrl, base?: string) {
-    const text = String(input);
-    const pathAt = text.indexOf("/", text.indexOf("//") + 2);
-    const origin = text.slice(0, pathAt);
-    const like = origins.get(origin);
-    if (like !== undefined && base === undefined && PLAIN.test(text.slice(pathAt))) {
-      const queryAt = text.indexOf("?");
-      this.href = text;
-      this.origin = origin;
-      this.pathname = text.slice(pathAt, queryAt < 0 ? undefined : queryAt);
-      this.search = queryAt < 0 ? "" : text.slice(queryAt);
-      this.#parsed = like;
-      return;
-    }
-    const parsed = new PlatformUrl(text, base);
-    this.href = parsed.href;
+  constructor(
+    parsed: URL,
+    { href, pathname, search }: Pick<ParsedUrl, "href" | "pathname" | "search"> = parsed,
+  ) {
+    this.href = href;
     this.origin = parsed.origin;
-    this.pathname = parsed.pathname;
-    this.search = parsed.search;
+    this.pathname = pathname;
+    this.search = search;
     this.#parsed = parsed;
-    if (parsed.href === `${parsed.origin}/`) origins.set(parsed.origin, parsed);
   }
 
   get searchParams(): URLSearchParams {
@@ -72,6 +63,32 @@ class LightUrl {
 
   toString(): string {
     return this.href;
+  }
+}
+
+function parse(href: string): ParsedUrl {
+  const pathAt = href.indexOf("/", href.indexOf("//") + 2);
+  const like = origins.get(href.slice(0, pathAt));
+  if (like !== undefined && PLAIN.test(href.slice(pathAt))) {
+    const queryAt = href.indexOf("?");
+    const end = queryAt < 0 ? href.length : queryAt;
+    return new ParsedUrl(like, { href, pathname: href.slice(pathAt, end), search: href.slice(end) });
+  }
+  const parsed = new PlatformUrl(href);
+  if (parsed.href === `${parsed.origin}/`) origins.set(parsed.origin, parsed);
+  return new ParsedUrl(parsed);
+}
+
+class LightUrl {
+  constructor(input: string | ParsedUrl, base?: string) {
+    const text = String(input);
+    if (base !== undefined) return new ParsedUrl(new PlatformUrl(text, base));
+    const before = recent.get(text);
+    if (before !== undefined) return before;
+    if (recent.size >= MOST_RECENT) recent.clear();
+    const url = parse(text);
+    recent.set(text, url);
+    return url;
   }
 
   static canParse(text: string): boolean {

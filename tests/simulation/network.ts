@@ -41,6 +41,8 @@ const UNAVAILABLE = json({ error: "ServiceUnavailable", message: "Upstream faile
 /** As Chroma says it; the name is not read by anyone. */
 const UNKNOWN = missing("Collection [it] does not exists");
 
+type MessageFault = Extract<Fault, { readonly fault: "message" }>;
+
 /** Whoever sent a message and waits for its reply. */
 interface Waiting {
   resolve(reply: Response): void;
@@ -52,10 +54,12 @@ export class SimNetwork {
   /** Off once faults have stopped. */
   faulty = true;
   readonly #parts: NetworkParts;
+  readonly #faults: readonly MessageFault[];
   readonly #counts = new Map<Fault, number>();
 
   constructor(parts: NetworkParts) {
     this.#parts = parts;
+    this.#faults = parts.faults.filter((fault) => fault.fault === "message");
   }
 
   /** Sends a request as `fetch` would: settles with the reply, or a broken connection, or never. */
@@ -87,12 +91,16 @@ export class SimNetwork {
     const waiting: Waiting = { resolve, reject };
     scheduler.after(
       choice.between(0.1, 2) + (mishap === "late" ? ms : 0),
-      () => this.#arrive(message, mishap, ms, waiting),
+      () => {
+        if (mishap !== undefined) return this.#goWrong(message, mishap, ms, waiting);
+        const reply = this.#carryOut(message, waiting);
+        if (reply !== undefined) this.#answer(message, reply, waiting);
+      },
     );
     return promise;
   }
 
-  #arrive(message: Message, mishap: Mishap | undefined, ms: number, waiting: Waiting): void {
+  #goWrong(message: Message, mishap: Mishap, ms: number, waiting: Waiting): void {
     const { scheduler, choice } = this.#parts;
     const answer = (reply: Reply | undefined, extra?: number) => {
       if (reply !== undefined) this.#answer(message, reply, waiting, extra);
@@ -100,7 +108,6 @@ export class SimNetwork {
     const carryOut = () => this.#carryOut(message, waiting);
     const fail = (reason: "connect" | "broken") => this.#fail(reason, waiting);
     switch (mishap) {
-      case undefined:
       case "late":
         return answer(carryOut());
       case "reply late":
@@ -181,8 +188,8 @@ export class SimNetwork {
 
   #mishap(kind: Kind, endpoint: string): { mishap?: Mishap; ms: number } {
     if (!this.faulty) return { ms: 0 };
-    for (const fault of this.#parts.faults) {
-      if (fault.fault !== "message" || fault.kind !== kind) continue;
+    for (const fault of this.#faults) {
+      if (fault.kind !== kind) continue;
       if (fault.endpoint !== "any" && fault.endpoint !== endpoint) continue;
       // A node that denies what it has cannot be seen through; a balancer may have asked another one.
       if (fault.mishap === "404" && endpoint !== "balancer") continue;

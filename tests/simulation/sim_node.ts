@@ -11,6 +11,8 @@ export interface SimCollection {
   /** `configuration_json` as text: it never changes. */
   readonly configuration: string;
   readonly content: SimRecords;
+  /** What every description of it begins with. */
+  readonly described: string;
   /** When it came into being here; the scheduler's `now`. */
   readonly bornAt: number;
   /** Who made it here. */
@@ -99,16 +101,23 @@ export class SimNode {
 
   /** Makes a collection as a copy does: past the rules for requests. `undefined` when there is one of that name. */
   place(
-    { name, metadata, configuration, content }: Omit<SimCollection, "id" | "bornAt" | "bornBy">,
+    { name, metadata, configuration, content }: Pick<
+      SimCollection,
+      "name" | "metadata" | "configuration" | "content"
+    >,
     by: string,
   ): SimCollection | undefined {
     if (this.collections.has(name)) return undefined;
+    const id = this.#choice.uuid();
     const collection: SimCollection = {
-      id: this.#choice.uuid(),
+      id,
       name,
       metadata,
       configuration,
       content,
+      described: `{"id":"${id}","name":"${name}","configuration_json":${configuration},"metadata":${
+        JSON.stringify(metadata)
+      }`,
       bornAt: this.#now(),
       bornBy: by,
     };
@@ -200,10 +209,8 @@ export class SimNode {
 }
 
 /** A collection as every route describes it. */
-function description({ id, name, configuration, metadata, content }: SimCollection): string {
-  return `{"id":"${id}","name":"${name}","configuration_json":${configuration},"metadata":${
-    JSON.stringify(metadata)
-  },"dimension":${content.dimension},"tenant":"default_tenant","database":"default_database","log_position":0,"version":0}`;
+function description({ described, content }: SimCollection): string {
+  return `${described},"dimension":${content.dimension},"tenant":"default_tenant","database":"default_database","log_position":0,"version":0}`;
 }
 
 /** Other tenants and databases: a list of one that does not exist is empty. */

@@ -56,7 +56,8 @@ export async function simulate(
     for (const fault of faults) say(describeFault(fault));
   }
   let faulty = true;
-  const isDown = (endpoint: string) => downNow(faults, endpoint, scheduler.now, faulty);
+  const outages = faults.filter((fault) => fault.fault === "down");
+  const isDown = (endpoint: string) => faulty ? downNow(outages, endpoint, scheduler.now) : undefined;
   const deployment: SimDeployment = new SimDeployment(scenario.layout, {
     scheduler,
     choice,
@@ -185,17 +186,14 @@ export async function simulate(
 }
 
 function downNow(
-  faults: readonly Fault[],
+  outages: readonly Extract<Fault, { readonly fault: "down" }>[],
   endpoint: string,
   now: number,
-  faulty: boolean,
 ): "refused" | "silent" | undefined {
-  if (!faulty) return undefined;
-  for (const fault of faults) {
-    if (fault.fault !== "down" || fault.endpoint !== endpoint) continue;
-    if (now >= fault.at && now < fault.at + fault.ms) return fault.silent ? "silent" : "refused";
-  }
-  return undefined;
+  const outage = outages.find(({ endpoint: down, at, ms }) =>
+    down === endpoint && now >= at && now < at + ms
+  );
+  return outage === undefined ? undefined : outage.silent ? "silent" : "refused";
 }
 
 /** A rejection that nobody handles ends a process at once, with everything still there. */

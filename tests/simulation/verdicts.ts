@@ -55,6 +55,8 @@ export class Verdicts {
   readonly #windows = new Map<string, Window>();
   /** The last create of each process. */
   readonly #created = new Map<string, JsonObject>();
+  /** The name in every create. */
+  readonly #names = new Set<string>();
   /** What each process wrote into that collection, and what is left of it. */
   readonly #aftermaths = new Map<string, Aftermath>();
   /** Checks that have passed, with the process's name before it. */
@@ -69,6 +71,7 @@ export class Verdicts {
     const { process, kind, endpoint, ask } = message;
     if (kind === "create" && isObject(ask.body)) {
       this.#created.set(process.name, ask.body);
+      this.#names.add(String(ask.body.name));
       this.#aftermaths.set(process.name, new Aftermath(String(ask.body.name)));
     }
     const window = this.#windows.get(process.name);
@@ -112,6 +115,7 @@ export class Verdicts {
   }
 
   changed({ node, name }: Change): void {
+    if (!this.#names.has(name)) return;
     for (const [process, aftermath] of this.#aftermaths) {
       if (this.#created.get(process)?.name === name) aftermath.look(this.#deployment.nodes);
     }
