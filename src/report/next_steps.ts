@@ -1,8 +1,10 @@
 import { EXIT } from "../core/exit_code.ts";
+import { shellQuote } from "../core/shell_quote.ts";
 import { GRAVE } from "../run/production/changes.ts";
 import type { Summary } from "../run/summary.ts";
 import { checksOf, isWarning } from "./checks_of.ts";
 import { commandLine } from "./command_line.ts";
+import { count } from "./count.ts";
 
 /** Something that a person does next, and the command for it where there is one. */
 export interface Step {
@@ -21,25 +23,17 @@ export function nextSteps(summary: Summary): readonly Step[] {
   ];
 }
 
-function forSafety({ safety, run }: Summary): readonly Step[] {
-  const audit = ["chroma-autotest", "audit", run.id].join(" ");
-  return [
-    ...(safety.outsideRun > 0
-      ? [{
-        text:
-          `Do not run this program here again before this is understood: ${safety.outsideRun} changes went outside the run. ` +
-          "Keep its state directory, which has the proof",
-        command: audit,
-      }]
-      : []),
-    ...(safety.refused > 0
-      ? [{
-        text: `Read what the guard refused (${safety.refused}): a server asked for, or answered, ` +
-          "what must not be. Nothing of it was carried out",
-        command: audit,
-      }]
-      : []),
+function forSafety({ safety: { outsideRun, refused }, run }: Summary): readonly Step[] {
+  const outside = `${
+    count(outsideRun, "change")
+  } went outside the run. Keep its state directory, which has the proof`;
+  const refusals = `${count(refused, "time")} a server asked for, or answered, what must not be`;
+  const texts = [
+    ...(outsideRun > 0 ? [`Do not run this program here again before this is understood: ${outside}`] : []),
+    ...(refused > 0 ? [`Read what the guard refused: ${refusals}. Nothing of it was carried out`] : []),
   ];
+  const command = `chroma-autotest audit ${shellQuote(run.id)}`;
+  return texts.map((text, at) => at === 0 ? { text, command } : { text });
 }
 
 function forProduction({ production: { changes, problem }, exitCode }: Summary): readonly Step[] {
@@ -69,17 +63,15 @@ function forLeftovers(summary: Summary): readonly Step[] {
   return [
     ...(left.length > 0
       ? [{
-        text: `Remove what is left on ${nodes}, once every endpoint answers; it is ${
-          left.length === 1 ? "one collection" : `${left.length} entries below`
-        }, and none of it is production's`,
+        text: `Remove what is left on ${nodes} once every endpoint answers: ` +
+          `${count(left.length, "entry", "entries")} below, and nothing of production's`,
         command: commandLine(["cleanup", "--max-age", "0"], summary),
       }]
       : []),
     ...(returned > 0
       ? [{
-        text:
-          `Find out what brings deleted collections back (${returned} of earlier runs were there again): a replicator ` +
-          "that copies them, or a node that was away. They are removed",
+        text: `Find out what brings deleted collections back, a replicator or a node that was away: ` +
+          `${count(returned, "collection")} of earlier runs came back. They are removed`,
       }]
       : []),
   ];

@@ -41,12 +41,12 @@ const TABLE: readonly (readonly [what: string, summary: Partial<Summary>, steps:
   [
     "to remove what is left",
     { cleanup: { ...PASSED.cleanup, leftovers }, exitCode: 3 },
-    ["Remove what is left on replica, once every endpoint answers | chroma-autotest cleanup --max-age 0 --url "],
+    ["Remove what is left on replica once every endpoint answers: 1 entry below | chroma-autotest cleanup --max-age 0 --url "],
   ],
   [
     "to find out what brings collections back",
     { recovery: { ...PASSED.cleanup, returned: [{ name: NAME, nodes: ["replica"] }] }, exitCode: 1 },
-    ["Find out what brings deleted collections back (1 of earlier runs"],
+    ["Find out what brings deleted collections back, a replicator or a node that was away: 1 collection of earlier"],
   ],
   [
     "to tell the owner where this run cannot be ruled out",
@@ -59,12 +59,15 @@ const TABLE: readonly (readonly [what: string, summary: Partial<Summary>, steps:
   [
     "to read what was refused, before all else",
     { safety: { ...PASSED.safety, refused: 2 }, cleanup: { ...PASSED.cleanup, leftovers }, exitCode: 4 },
-    ["Read what the guard refused (2) | chroma-autotest audit 1705123456_abc123", "Remove what is left | "],
+    [
+      "Read what the guard refused: 2 times a server asked for | chroma-autotest audit 1705123456_abc123",
+      "Remove what is left | ",
+    ],
   ],
   [
     "not to run it again after a change outside of it",
     { safety: { ...PASSED.safety, outsideRun: 1 }, exitCode: 4 },
-    ["Do not run this program here again | chroma-autotest audit"],
+    ["Do not run this program here again before this is understood: 1 change went | chroma-autotest audit"],
   ],
   [
     "to see to the endpoints",
