@@ -48,6 +48,8 @@ export class Browser implements AsyncDisposable {
     const profile = await Deno.makeTempDir({ prefix: "chroma-autotest-browser-" });
     const process = new Deno.Command(CHROMIUM, {
       args: [...FLAGS, `--user-data-dir=${profile}`, "about:blank"],
+      // What it leaves lying about goes with its profile.
+      env: { TMPDIR: profile },
       stdin: "null",
       stdout: "null",
       stderr: "null",
@@ -138,10 +140,12 @@ export class Browser implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     const closed = new Promise((resolve) => this.#socket.onclose = resolve);
-    this.#socket.close();
+    // It closes the socket with itself; its profile is at rest only when all of it has ended.
+    this.#session = undefined;
+    this.send("Browser.close").catch(() => {});
     await closed;
-    this.#process.kill("SIGKILL");
     await this.#process.status;
-    await Deno.remove(this.#profile, { recursive: true }).catch(() => {});
+    const removed = () => Deno.remove(this.#profile, { recursive: true }).then(() => true);
+    await until(removed, { timeoutMs: START_MS, what: "the browser's profile is gone" });
   }
 }
