@@ -1,7 +1,7 @@
 import { percentile } from "./percentile.ts";
 
 /** Of more samples only the percentiles are kept: a report stays small however long a run is. */
-export const FEW = 60;
+export const FEW = 20;
 /** A p99 of fewer would rest on less than ten samples. */
 export const LEAST_FOR_P99 = 1000;
 

@@ -1,10 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
 import axe from "axe-core";
 import { printable } from "../../src/core/printable.ts";
+import type { Summary } from "../../src/run/summary.ts";
 import { Lab } from "../lab/lab.ts";
 import { trickle } from "../lab/production.ts";
 import { Browser, hasBrowser } from "../report/html/browser.ts";
-import { program, type Report, stateDirectory } from "./program.ts";
+import { program, stateDirectory } from "./program.ts";
 
 /** What the page of a full run may have at the most; bytes. */
 const MAX_BYTES = 500 * 1024;
@@ -42,9 +43,7 @@ Deno.test({
     assertEquals(violations, []);
 
     const text = String(await browser.evaluate("document.body.textContent"));
-    const report: Report & { readonly audit: { readonly head: string } } = JSON.parse(
-      await Deno.readTextFile(json),
-    );
+    const report: Summary = JSON.parse(await Deno.readTextFile(json));
     const checks = report.suites.flatMap(({ checks }) => checks);
     const words = [
       report.run.id,
@@ -54,5 +53,22 @@ Deno.test({
     ];
     assertEquals(words.filter((one) => !text.includes(printable(one))), []);
     assert(text.includes("Passed"));
+
+    for (const { name, nodes } of report.cleanup.collections) {
+      const lives = nodes.map(({ life = [] }) => life);
+      assert(lives.some((life) => life[0]?.what === "created"), `${name} was created somewhere`);
+      assertEquals(lives.map((life) => life.at(-1)?.what), nodes.map(() => "verified gone" as const), name);
+      const times = lives.map((life) => life.flatMap((one) => one.what === "used" ? [] : [one.atMs]));
+      assertEquals(times, times.map((one) => one.toSorted((a, b) => a - b)), name);
+    }
+    const begun = report.suites.flatMap((
+      { atMs = NaN, checks },
+    ) => [atMs, ...checks.map(({ atMs = NaN }) => atMs)]);
+    assertEquals(begun, begun.toSorted((a, b) => a - b));
+    const { distributions = [] } = checks.find(({ name }) => name === "documents reach every node") ?? {};
+    assertEquals(distributions.map(({ name, node, n }) => [name, node, n]), [
+      ["lag", "primary", 50],
+      ["lag", "replica", 50],
+    ]);
   },
 });

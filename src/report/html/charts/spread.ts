@@ -3,8 +3,7 @@ import { type Html, html } from "../markup.ts";
 import { milliseconds } from "../words.ts";
 import { type Axis, gridOf, percent } from "./axis.ts";
 
-/** Of fewer samples there are no boxes: each is a dot. Pixels, like the next. */
-const FEW_DOTS = 12;
+/** Pixels. */
 const HEIGHT = 24;
 const MIDDLE = HEIGHT / 2;
 
@@ -14,14 +13,12 @@ export function drawSpread({ n, percentiles, samples }: Distribution, axis: Axis
   const description = n === 0
     ? "No samples"
     : `${n} samples from ${milliseconds(p0)} to ${milliseconds(p100)} ms, median ${milliseconds(p50)} ms`;
-  const single = samples !== undefined && n < FEW_DOTS;
   return html`
     <svg class="spread" role="img" height="${HEIGHT}">
       <title>${title}</title>
       <desc>${description}</desc>
       ${gridOf(axis)} ${n > 0 && drawRange(p0, p100, axis)}
-      ${n > 0 && !single && drawBoxes(percentiles, axis)}
-      ${single ? samples.map((ms) => dot(ms, axis)) : samples?.map((ms) => tick(ms, axis))}
+      ${samples === undefined ? drawBoxes(percentiles, axis) : samples.map((ms) => dot(ms, axis))}
     </svg>
   `;
 }
@@ -52,9 +49,4 @@ function box(name: string, from: number, until: number, { at }: Axis): Html {
 
 function dot(ms: number, { at }: Axis): Html {
   return html`<circle class="sample" cx="${percent(at(ms))}" cy="${MIDDLE}" r="4" />`;
-}
-
-function tick(ms: number, { at }: Axis): Html {
-  const x = percent(at(ms));
-  return html`<line class="sample" x1="${x}" x2="${x}" y1="${HEIGHT - 4}" y2="${HEIGHT}" />`;
 }

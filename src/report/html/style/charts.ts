@@ -166,10 +166,6 @@ export const CHARTS = css`
     fill: var(--series);
     opacity: 0.6;
   }
-  line.sample {
-    stroke: var(--series);
-    opacity: 0.55;
-  }
   .lane-figures {
     display: flex;
     flex-wrap: wrap;
