@@ -36,7 +36,7 @@ export function speed(summary: Summary): Section | undefined {
       ${lags.length > 0 &&
         chart(
           "Replication lag",
-          "From the acknowledgement of a write through the balancer to its first sight on the node; looked for every 50 ms.",
+          "From the acknowledgement of a write through the balancer to its first sight on the node.",
           lags,
         )}
       ${latencies.length > 0 &&
