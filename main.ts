@@ -4,7 +4,7 @@ import { EXIT, type ExitCode } from "./src/core/exit_code.ts";
 import { systemRandom } from "./src/core/random.ts";
 import { systemSqlite } from "./src/core/sqlite.ts";
 import { atOnce } from "./src/cli/at_once.ts";
-import type { Streams } from "./src/cli/output.ts";
+import { systemStreams } from "./src/cli/system_streams.ts";
 
 /** Signals that stop a run, with their exit codes (128 + number, as shells count). */
 const SIGNALS: readonly (readonly [Deno.Signal, ExitCode])[] = [
@@ -28,17 +28,12 @@ for (const [signal, code] of SIGNALS) {
   });
 }
 
-const encoder = new TextEncoder();
-const write = (to: typeof Deno.stdout | typeof Deno.stderr) => (text: string) => {
-  let rest = encoder.encode(text);
-  while (rest.length > 0) rest = rest.subarray(to.writeSync(rest));
-};
-const streams: Streams = {
-  out: write(Deno.stdout),
-  err: write(Deno.stderr),
-  interactive: Deno.stderr.isTerminal(),
-  columns: Deno.stderr.isTerminal() ? Deno.consoleSize().columns : 80,
-};
+/** Reads a variable without asking for the permission: where it is not granted, nothing is set. */
+const environment = (name: string): string | undefined =>
+  Deno.permissions.querySync({ name: "env", variable: name }).state === "granted"
+    ? Deno.env.get(name)
+    : undefined;
+const streams = systemStreams(environment);
 
 const answer = atOnce(Deno.args);
 if (answer !== undefined) {
@@ -49,12 +44,6 @@ if (answer !== undefined) {
 const { cli } = await import("./src/cli/cli.ts");
 const { sumOfProgram } = await import("./src/cli/program_sum.ts");
 const { inSandbox } = await import("./src/sandbox/sandbox.ts");
-
-/** Reads a variable without asking for the permission: where it is not granted, nothing is set. */
-const environment = (name: string): string | undefined =>
-  Deno.permissions.querySync({ name: "env", variable: name }).state === "granted"
-    ? Deno.env.get(name)
-    : undefined;
 
 const variables = Deno.permissions.querySync({ name: "env" }).state === "granted"
   ? Object.keys(Deno.env.toObject())

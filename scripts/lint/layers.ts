@@ -1,7 +1,7 @@
 import { addressOf, depthOf, layerOf, ORDER, placeOf } from "./place.ts";
 
 const PACKAGES =
-  /^(@std\/(cli|assert|log)|chromadb|d3-scale|d3-time|leven|hdr-histogram-js|parse-prometheus-text-format|postgres)(\/|$)|^node:/;
+  /^(@std\/(cli|assert|log)|chromadb|d3-scale|d3-time|leven|hdr-histogram-js|parse-prometheus-text-format|postgres|string-width|wrap-ansi)(\/|$)|^node:/;
 
 /** Lets imports point downward only, and the lab of the tests judge from outside. */
 export const layers: Deno.lint.Rule = {

@@ -86,6 +86,10 @@ export function logEvent(logger: Logger, event: RunEvent): void {
       const line = `check ${event.suite} / ${name}: ${status}: ${detail}`;
       return void (status === "failed" || status === "unknown" ? logger.warn(line) : logger.info(line));
     }
+    case "moment":
+    case "request":
+      // A collection's life says it in words, and the audit log has every request.
+      return;
     case "life": {
       const { what } = event.event;
       const line = `collection ${JSON.stringify(event.event)}`;

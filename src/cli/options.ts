@@ -165,6 +165,7 @@ export const OPTIONS = [
     commands: all,
   },
   { name: "quiet", type: "flag", doc: "print nothing unless something is wrong", commands: all },
+  { name: "verbose", type: "flag", doc: "show every request as it ends", commands: talking },
   {
     name: "settle",
     type: "text",

@@ -1,5 +1,7 @@
 import type { Disk } from "../core/disk.ts";
 import { errorMessage } from "../core/error_message.ts";
+import type { Screen } from "../report/text/screen.ts";
+import { wrapText } from "../report/text/wrap.ts";
 import { type Format, formatsOf, LIVE, type RenderedFormat } from "./formats.ts";
 import { nearest } from "./nearest.ts";
 import type { Invocation } from "./parse.ts";
@@ -17,10 +19,8 @@ export interface Streams {
   out(text: string): void;
   /** Progress, logs and errors. */
   err(text: string): void;
-  /** Whether standard error is a terminal that lines can be rewritten on. */
-  readonly interactive: boolean;
-  /** Columns of the terminal, when there is one. */
-  readonly columns: number;
+  /** The terminal that a stream is, of the size that it has now; nothing for a file or a pipe. */
+  screen(stream: "out" | "err"): Screen | undefined;
 }
 
 /**
@@ -56,18 +56,24 @@ export function readSinks({ lists, command }: Invocation): readonly Sink[] {
   return sinks;
 }
 
+/** How a report is rendered. Text that is shown on a screen may be made for it, and is wrapped in any case. */
+export type Renderers = Readonly<
+  Partial<Record<RenderedFormat, (screen?: Screen) => string | Promise<string>>>
+>;
+
 /** Writes every report to where it belongs; files appear whole or not at all. What is told live is there already. */
 export async function writeReports(
   sinks: readonly Sink[],
-  render: Readonly<Partial<Record<RenderedFormat, () => string | Promise<string>>>>,
+  render: Renderers,
   { disk, streams, silent }: { disk: Disk; streams: Streams; silent: boolean },
 ): Promise<void> {
   for (const { format, file } of sinks) {
     if (format === LIVE) continue;
-    const text = await render[format]?.();
+    const screen = format === "text" && file === undefined ? streams.screen("out") : undefined;
+    const text = await render[format]?.(screen);
     if (text === undefined) throw new Error(`Cannot print the format "${format}": nothing renders it`);
     if (file === undefined) {
-      if (!silent) streams.out(text);
+      if (!silent) streams.out(screen === undefined ? text : wrapText(text, screen.columns));
       continue;
     }
     try {

@@ -4,8 +4,7 @@ import type { Streams } from "./output.ts";
 /** The same streams, through which no secret passes. */
 export function redactedStreams(streams: Streams, redact: Redact): Streams {
   return {
-    interactive: streams.interactive,
-    columns: streams.columns,
+    screen: (stream) => streams.screen(stream),
     out: (text) => streams.out(redact(text)),
     err: (text) => streams.err(redact(text)),
   };

@@ -6,9 +6,10 @@ import { renderJunit } from "../report/junit.ts";
 import { renderMarkdown } from "../report/markdown.ts";
 import { renderPrometheus } from "../report/prometheus.ts";
 import { renderTap } from "../report/tap.ts";
-import { renderText } from "../report/text.ts";
+import { renderText } from "../report/text/page.ts";
 import { certificateOf } from "../run/certificate/certificate.ts";
 import { signCertificate } from "../run/certificate/signed_certificate.ts";
+import type { Screen } from "../report/text/screen.ts";
 import { lastSuccess } from "../run/state/last_success.ts";
 import type { Summary } from "../run/summary.ts";
 import type { RenderedFormat } from "./formats.ts";
@@ -18,9 +19,13 @@ import type { Sink } from "./output.ts";
  * How a run's report is rendered. Only HTML, whose charts nothing else needs, is loaded by whoever asks for it; a certificate
  * is made only where it is asked for: a report of before may lack what it says.
  */
-export type Renderers =
-  & Readonly<Record<Exclude<RenderedFormat, "html" | "certificate">, () => string>>
-  & { readonly html: () => Promise<string>; readonly certificate?: () => string };
+export type RunRenderers =
+  & Readonly<Record<Exclude<RenderedFormat, "html" | "certificate" | "text">, () => string>>
+  & {
+    readonly text: (screen?: Screen) => string;
+    readonly html: () => Promise<string>;
+    readonly certificate?: () => string;
+  };
 
 /** How a run's report is rendered in each format; what only some need is looked up when it is asked for. */
 export async function renderersOf(
@@ -32,7 +37,7 @@ export async function renderersOf(
     /** Signs the certificate; it stays unsigned where there is none. */
     readonly signer?: Signer;
   },
-): Promise<Renderers> {
+): Promise<RunRenderers> {
   const isAsked = (format: RenderedFormat) => sinks.some((sink) => sink.format === format);
   const ended = isAsked("prometheus")
     ? await lastSuccess(disk, stateDir, { url: summary.target.url, until: summary.run.id })
@@ -41,7 +46,7 @@ export async function renderersOf(
     ? await signCertificate(certificateOf(summary), signer)
     : undefined;
   return {
-    text: () => renderText(summary),
+    text: (screen) => renderText(summary, screen),
     json: () => renderJson(summary),
     junit: () => renderJunit(summary),
     tap: () => renderTap(summary),

@@ -14,13 +14,13 @@ import { configurationOf } from "./configuration.ts";
 import { exitCodeFor } from "./exit_code_for.ts";
 import { openEventLines } from "./event_lines.ts";
 import { finishCommand } from "./finish_command.ts";
+import { openProgress } from "./live/progress.ts";
 import { readHandSignal } from "./hand_signals.ts";
 import { runHistory } from "./run_history.ts";
 import { logEvent, openLog } from "./log.ts";
 import { numberOf } from "./numbers.ts";
 import type { Invocation } from "./parse.ts";
 import type { Process } from "./process.ts";
-import { showProgress } from "./progress.ts";
 import type { Settings } from "./settings.ts";
 import { splay } from "./splay.ts";
 
@@ -45,7 +45,7 @@ export async function talk(
     settings,
     redact,
     environment,
-    streams,
+    streams: given,
     system,
     perform,
     self,
@@ -58,6 +58,10 @@ export async function talk(
   const looksOnly = ["list", "explain", "preflight", "verify"].includes(invocation.command) ||
     flags.has("dry-run");
   const disk = redactedDisk(system.disk, redact);
+  using progress = settings.quiet
+    ? undefined
+    : openProgress(given, { clock: system.clock, stopped: [signal, abandoned] });
+  const streams = progress?.streams ?? given;
   await using lines = await openEventLines(settings.sinks, {
     disk,
     streams,
@@ -67,8 +71,6 @@ export async function talk(
   using log = looksOnly
     ? undefined
     : await (process.openLog ?? openLog)(settings.terms.stateDir, redact, streams.err);
-  const colour = streams.interactive && !environment("NO_COLOR");
-  const show = settings.quiet ? () => {} : showProgress(streams, { colour, clock: system.clock });
   const say = settings.quiet ? () => {} : streams.err;
   const finish = () => finishCommand(invocation, settings, self);
   abandoned.addEventListener("abort", () => {
@@ -77,7 +79,7 @@ export async function talk(
   const emit = (event: RunEvent) => {
     lines.tell(event);
     const plain = printableDeep(event);
-    show(plain);
+    progress?.show(plain);
     if (log !== undefined) logEvent(log.logger, plain);
   };
   const note = (text: string) => emit({ type: "note", text });
@@ -115,7 +117,8 @@ export async function talk(
       // Nobody waits for it; the next ping does.
       ping("start");
       const handSignals = () => readHandSignal(job.terms.stateDir, system.disk);
-      const options = { secrets: settings.secrets, signal, handSignals, emit };
+      const verbose = flags.has("verbose");
+      const options = { secrets: settings.secrets, verbose, signal, handSignals, emit };
       const past = isRun(job) ? await history.past(job.terms) : {};
       const found = await perform<W>(job, { ...books.opening, ...past }, options).catch((error: unknown) => {
         if (!(error instanceof SandboxLost) || !changes(job)) throw error;

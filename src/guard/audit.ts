@@ -8,28 +8,32 @@ import type { AlertExchange } from "./webhook.ts";
 
 type Observed = Exchange | AlertExchange;
 
-/** One line of an audit log, without its hash: a request, or the approval of a deletion. Neither bodies nor secrets. */
+/** A request as it is written down. */
+export interface AuditedRequest {
+  readonly endpoint: string | null;
+  readonly method: string;
+  readonly path: string;
+  /** What the guard took it for: `read/list`, `create`, `write/add`, `delete`, `forbidden`, `alert`, … */
+  readonly operation: string;
+  /** The collection's name or UUID, as the request had it. */
+  readonly collection: string | null;
+  /** `refused` also when it was the reply that was refused: then there is a status. */
+  readonly guard: "sent" | "refused";
+  readonly reason?: string;
+  readonly status: number | null;
+  /** The UUID that a create returned. */
+  readonly uuid?: string;
+  readonly ms: number;
+  /** Of the reply's body; `null` without one. */
+  readonly bytes: number | null;
+}
+
+/**
+ * One line of an audit log, without its hash: a request, or the approval of a deletion, each with the UTC milliseconds of
+ * its end. Neither bodies nor secrets.
+ */
 export type AuditEntry =
-  | {
-    /** UTC milliseconds, when the request had ended. */
-    readonly at: number;
-    readonly endpoint: string | null;
-    readonly method: string;
-    readonly path: string;
-    /** What the guard took it for: `read/list`, `create`, `write/add`, `delete`, `forbidden`, `alert`, … */
-    readonly operation: string;
-    /** The collection's name or UUID, as the request had it. */
-    readonly collection: string | null;
-    /** `refused` also when it was the reply that was refused: then there is a status. */
-    readonly guard: "sent" | "refused";
-    readonly reason?: string;
-    readonly status: number | null;
-    /** The UUID that a create returned. */
-    readonly uuid?: string;
-    readonly ms: number;
-    /** Of the reply's body; `null` without one. */
-    readonly bytes: number | null;
-  }
+  | { readonly at: number } & AuditedRequest
   /** A collection of another run that may be deleted, and the proof. */
   | { readonly at: number; readonly approved: string; readonly proof: string };
 
@@ -71,21 +75,7 @@ export class AuditLog implements AsyncDisposable {
 
   /** Writes down a request that has ended. */
   observe(exchange: Observed): void {
-    const { endpoint, method, path, operation, status, refusal, uuid, ms, bytes } = exchange;
-    this.#append({
-      at: this.#clock.now(),
-      endpoint: endpoint ?? null,
-      method,
-      path,
-      operation: nameOf(operation),
-      collection: collectionOf(operation),
-      guard: refusal === undefined ? "sent" : "refused",
-      ...(refusal === undefined ? {} : { reason: refusal }),
-      status: status ?? null,
-      ...(uuid === undefined ? {} : { uuid }),
-      ms: Math.round(ms * 10) / 10,
-      bytes: bytes ?? null,
-    });
+    this.#append({ at: this.#clock.now(), ...audited(exchange) });
   }
 
   /** Writes down that a collection of another run may be deleted. */
@@ -123,6 +113,24 @@ export class AuditLog implements AsyncDisposable {
     this.#last = this.#last.then(() => this.#file.append(line, { flush: false }))
       .catch((error) => void (this.#failure ??= error));
   }
+}
+
+/** What is written down of a request. */
+export function audited(exchange: Observed): AuditedRequest {
+  const { endpoint, method, path, operation, status, refusal, uuid, ms, bytes } = exchange;
+  return {
+    endpoint: endpoint ?? null,
+    method,
+    path,
+    operation: nameOf(operation),
+    collection: collectionOf(operation),
+    guard: refusal === undefined ? "sent" : "refused",
+    ...(refusal === undefined ? {} : { reason: refusal }),
+    status: status ?? null,
+    ...(uuid === undefined ? {} : { uuid }),
+    ms: Math.round(ms * 10) / 10,
+    bytes: bytes ?? null,
+  };
 }
 
 function nameOf(operation: Observed["operation"]): string {

@@ -1,16 +1,22 @@
 import { printableDeep } from "../core/printable.ts";
 import type { Checklist, PointStatus } from "../run/checklists/checklist.ts";
+import { painter, type Screen, type Style } from "./text/screen.ts";
 
-const MARKS: Readonly<Record<PointStatus, string>> = {
-  passed: "passed ",
-  warning: "warning",
-  failed: "FAILED ",
-  unknown: "unknown",
-  skipped: "skipped",
+const MARKS: Readonly<Record<PointStatus, readonly [word: string, ...Style[]]>> = {
+  passed: ["passed "],
+  warning: ["warning", "yellow"],
+  failed: ["FAILED ", "red"],
+  unknown: ["unknown", "yellow"],
+  skipped: ["skipped", "dim"],
 };
 
 /** A checklist for a person: its verdict, and a line for each point. */
-export function renderChecklist(list: Checklist): string {
+export function renderChecklist(list: Checklist, screen?: Screen): string {
+  const paint = painter(screen);
+  const mark = (status: PointStatus) => {
+    const [word, ...styles] = MARKS[status];
+    return paint(styles, word);
+  };
   const { title, points, exitCode } = printableDeep(list);
   const count = (status: PointStatus) => points.filter((one) => one.status === status).length;
   const warned = count("warning");
@@ -21,7 +27,7 @@ export function renderChecklist(list: Checklist): string {
   return [
     `${title}: ${verdict} (exit code ${exitCode})`,
     "",
-    ...points.map(({ name, status, evidence }) => `  ${MARKS[status]}  ${name.padEnd(width)}  ${evidence}`),
+    ...points.map(({ name, status, evidence }) => `  ${mark(status)}  ${name.padEnd(width)}  ${evidence}`),
     "",
   ].join("\n");
 }

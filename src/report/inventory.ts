@@ -2,6 +2,8 @@ import { formatDuration } from "../core/duration.ts";
 import { printableDeep } from "../core/printable.ts";
 import type { CleanupSummary, Finding, Inventory } from "../run/leftovers/cleanup.ts";
 import { describeProduction } from "./production.ts";
+import { layOut } from "./text/lay_out.ts";
+import { named } from "./text/section.ts";
 
 /** What `list` found, for a person. */
 export function renderInventory(inventory: Inventory): string {
@@ -45,9 +47,13 @@ export function renderCleanup(given: CleanupSummary): string {
     ),
     ...cleanup.leftovers.map(({ name, node, reason }) => `  LEFT ${name} on ${node}: ${reason}`),
     ...describeBlind(blind),
-    ...describeProduction(summary.production),
-    `Safety     ${safety.requests.delete} deletes; ${safety.refused} refused by the guard, ${safety.outsideRun} changes outside it`,
-    ...summary.problems.map((problem) => `Problem    ${problem}`),
+    ...layOut([
+      ...named("Production", describeProduction(summary.production)),
+      ...named("Safety", [
+        `${safety.requests.delete} deletes; ${safety.refused} refused by the guard, ${safety.outsideRun} changes outside it`,
+      ]),
+      ...named("Problem", summary.problems),
+    ]),
     "",
   ].join("\n");
 }

@@ -7,17 +7,17 @@ const SHOWN = 10;
 export function describeProduction(
   { collections, unchanged, changes, nodes, problem }: ProductionResult,
 ): readonly string[] {
-  if (problem !== undefined) return [`Production not compared: ${problem}`];
+  if (problem !== undefined) return [`not compared: ${problem}`];
   const first = unchanged
     ? `${collections} collections a node: none vanished, renamed or reconfigured`
     : `CHANGED: of ${collections} collections a node`;
   const lines = changes.slice(0, SHOWN).map(({ node, name, what, detail, by, proof }) =>
-    `           ${what} on ${node}: "${name}", ${detail}; ${
+    `${what} on ${node}: "${name}", ${detail}; ${
       by === "others" ? "this run sent it no write" : "this run cannot be ruled out"
     } (${proof})`
   );
-  const more = changes.length > SHOWN ? [`           and ${changes.length - SHOWN} more`] : [];
-  return [`Production ${first}`, ...lines, ...more, ...nodes.flatMap(describeGaps)];
+  const more = changes.length > SHOWN ? [`and ${changes.length - SHOWN} more`] : [];
+  return [first, ...lines, ...more, ...nodes.flatMap(describeGaps)];
 }
 
 /** What the comparison of a node leaves out. */
@@ -26,10 +26,10 @@ function describeGaps(
 ): readonly string[] {
   return [
     ...(counted < collections
-      ? [`           records counted on ${node}: in ${counted} of ${collections} collections`]
+      ? [`records counted on ${node}: in ${counted} of ${collections} collections`]
       : []),
     ...(unsettled > 0
-      ? [`           not compared on ${node}: ${unsettled} collections that came and went during every look`]
+      ? [`not compared on ${node}: ${unsettled} collections that came and went during every look`]
       : []),
   ];
 }

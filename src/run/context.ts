@@ -1,7 +1,7 @@
 import type { System } from "../core/system.ts";
 import { Deployment } from "../chroma/deployment.ts";
 import { endpointsOf } from "../chroma/target.ts";
-import { AuditLog } from "../guard/audit.ts";
+import { audited, AuditLog } from "../guard/audit.ts";
 import { guard } from "../guard/guard.ts";
 import { Journal } from "../guard/journal.ts";
 import type { RunId } from "../guard/name.ts";
@@ -12,11 +12,11 @@ import { Cap } from "../transport/cap.ts";
 import { complete } from "../transport/complete.ts";
 import { Deadline } from "../transport/deadline.ts";
 import { errorMessage } from "../core/error_message.ts";
-import type { Emit } from "./event.ts";
 import { Ledger } from "./ledger.ts";
 import { Lives } from "./lives.ts";
 import type { Opening } from "./opening.ts";
 import type { Terms } from "./plan.ts";
+import type { RunOptions } from "./run.ts";
 import { runFiles, StateError } from "./state/state_dir.ts";
 import { Unwritten } from "./unwritten.ts";
 
@@ -43,6 +43,9 @@ export interface Context extends AsyncDisposable {
   readonly timedRead: TimedRead;
 }
 
+/** Who is told of what a command does, and whether also of every request. */
+export type Watching = Pick<RunOptions, "emit" | "verbose">;
+
 /** The same for a command that changes things: with a journal and an audit log in the run's directory. */
 export interface ChangeContext extends Context {
   readonly directory: string;
@@ -62,13 +65,13 @@ export async function contextToChange(
   terms: Terms,
   opening: Opening,
   system: System,
-  emit: Emit = () => {},
+  watching: Watching = { emit: () => {} },
 ): Promise<ChangeContext> {
   const { run, held } = opening;
   if (held === undefined) throw new StateError("Cannot change anything: the target's lock is not held");
   const { directory, lock } = held;
   const { target, version } = terms;
-  const lives = new Lives(system.clock, target.entry);
+  const lives = new Lives(system.clock, target.entry, watching.emit);
   await using stack = new AsyncDisposableStack();
   let journal: Journal;
   let audit: AuditLog;
@@ -91,7 +94,7 @@ export async function contextToChange(
       cause: error,
     });
   }
-  const door = await openDoor(terms, opening, system, { journal, audit, lives, emit });
+  const door = await openDoor(terms, opening, system, watching, { journal, audit, lives });
   stack.use(door.deployment);
   return withDisposal(
     { ...door, directory, journal, audit, unwritten: new Unwritten(), lives },
@@ -100,8 +103,13 @@ export async function contextToChange(
 }
 
 /** Opens the door of a command that only looks: no books, and the guard refuses every change. */
-export async function contextToLook(terms: Terms, opening: Opening, system: System): Promise<Context> {
-  const door = await openDoor(terms, opening, system);
+export async function contextToLook(
+  terms: Terms,
+  opening: Opening,
+  system: System,
+  watching: Watching = { emit: () => {} },
+): Promise<Context> {
+  const door = await openDoor(terms, opening, system, watching);
   const stack = new AsyncDisposableStack();
   stack.use(door.deployment);
   return withDisposal(door, stack);
@@ -111,7 +119,8 @@ async function openDoor(
   { target, limits, cap: capLimits }: Terms,
   { run }: Opening,
   system: System,
-  books?: Pick<ChangeContext, "journal" | "audit" | "lives"> & { readonly emit: Emit },
+  { emit, verbose = false }: Watching,
+  books?: Pick<ChangeContext, "journal" | "audit" | "lives">,
 ) {
   const ownership = new Ownership(run, limits);
   const ledger = new Ledger(ownership);
@@ -132,6 +141,7 @@ async function openDoor(
       ledger.observe(exchange);
       books?.audit.observe(exchange);
       books?.lives.observe(exchange, ownership.nameIn(exchange.operation));
+      if (verbose) emit({ type: "request", request: audited(exchange) });
     },
     ...(books === undefined ? {} : { journal: books.journal }),
   });
@@ -139,7 +149,7 @@ async function openDoor(
   const cap = new Cap({
     clock,
     deadline,
-    tell: (text) => books?.emit({ type: "note", text }),
+    tell: (text) => emit({ type: "note", text }),
     ...(capLimits === undefined ? {} : { limits: capLimits }),
   });
   const gate = new Gate();

@@ -58,10 +58,10 @@ export function perform(
     case "cleanup":
       return cleanUp(job.terms, job.options, opening, system, options);
     case "inventory":
-      return takeInventory(job.terms, job.options, opening, system);
+      return takeInventory(job.terms, job.options, opening, system, options);
     case "preflight":
       return pretest(job.terms, opening, system, { ...options, local: job.local });
     case "verify":
-      return posttest(job.terms, opening, system, job.options);
+      return posttest(job.terms, opening, system, job.options, options);
   }
 }

@@ -39,10 +39,12 @@ export class Lives {
   readonly #balancer: string | undefined;
   /** By the collection's name, and then the endpoint's. */
   readonly #lives = new Map<string, Map<string, Life>>();
+  readonly #emit: Emit;
 
-  /** Times count from now on. */
-  constructor(clock: Clock, entry: Endpoint) {
+  /** Times count from now on. @param emit told of every moment, of a use when it begins */
+  constructor(clock: Clock, entry: Endpoint, emit: Emit = () => {}) {
     this.#clock = clock;
+    this.#emit = emit;
     this.#started = clock.elapsed();
     this.#balancer = entry.role === "balancer" ? entry.name : undefined;
   }
@@ -126,7 +128,10 @@ export class Lives {
         untilMs: Math.max(last.untilMs, untilMs),
         requests: last.requests + 1,
       };
-    } else if (moments.length < KEPT) moments.push({ what: "used", atMs, untilMs, requests: 1 });
+    } else if (moments.length < KEPT) {
+      moments.push({ what: "used", atMs, untilMs, requests: 1 });
+      this.#tell(name, endpoint, "used");
+    }
   }
 
   #note(name: string, endpoint: string, what: Exclude<Moment["what"], "used">): void {
@@ -134,7 +139,12 @@ export class Lives {
     life.isThere = what === "created" || what === "seen" || what === "came back" || what === "left";
     if (life.moments.length < KEPT || ENDS.has(what)) {
       life.moments.push({ what, atMs: Math.round(this.#now()) });
+      this.#tell(name, endpoint, what);
     }
+  }
+
+  #tell(collection: string, endpoint: string, what: Moment["what"]): void {
+    this.#emit({ type: "moment", collection, endpoint, what });
   }
 
   #of(name: string, endpoint: string): Life {

@@ -25,6 +25,8 @@ import { timeLimit } from "./time_limit.ts";
 /** What a run is given beside its plan. */
 export interface RunOptions {
   readonly emit: Emit;
+  /** Whether it tells of every request, too. */
+  readonly verbose?: boolean;
   /** Aborted to stop the run: no further check begins, and what was made is removed. Its reason is the exit code. */
   readonly signal: AbortSignal;
   /** Looks whether a person wants the run paused or stopped; nobody does where it is absent. */
@@ -51,7 +53,7 @@ export async function run(
   const { clock, disk } = system;
   const startedAt = clock.now();
   const started = clock.elapsed();
-  await using context = await contextToChange(plan, opening, system, given.emit);
+  await using context = await contextToChange(plan, opening, system, given);
   const { deployment, journal, ledger, audit, unwritten, lives } = context;
   const options = { ...given, emit: lives.hearing(given.emit) };
   const { emit } = options;

@@ -31,7 +31,7 @@ async function runSuite(suite: Suite, stage: Stage, options: SuitesOptions): Pro
   const { emit, started } = options;
   const { clock, signal } = stage;
   const began = clock.elapsed();
-  emit({ type: "suite", suite: suite.name, proves: suite.proves });
+  emit({ type: "suite", suite: suite.name, proves: suite.proves, checks: suite.checks.length });
   const checks: CheckResult[] = [];
   {
     await using scope = suite.open(stage);

@@ -16,6 +16,8 @@ export type ToWorker =
     readonly opening: Opening;
     /** Never to be written down, nor shown. */
     readonly secrets: readonly string[];
+    /** Whether every request is told of. */
+    readonly verbose: boolean;
   }
   /** The answer to `look`: what a person asks for by a file, or why that could not be looked for. */
   | { readonly type: "hand"; readonly hand?: HandSignal; readonly problem?: string }

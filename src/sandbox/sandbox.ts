@@ -48,7 +48,11 @@ export const SOURCE: readonly string[] = Deno.build.standalone ? [] : [new URL("
  * @throws {SandboxLost} when the worker ended by itself
  * @throws whatever the job throws
  */
-export const inSandbox: Perform = async (job, opening, { secrets, emit, signal, handSignals }) => {
+export const inSandbox: Perform = async (
+  job,
+  opening,
+  { secrets, verbose = false, emit, signal, handSignals },
+) => {
   const grants = grantsFor(job, opening);
   demand(grants);
   await using sandbox = startWorker(WORKER, grants);
@@ -78,7 +82,7 @@ export const inSandbox: Perform = async (job, opening, { secrets, emit, signal, 
         reject(new SandboxLost(`The sandbox ended before its work did: ${event.message}`));
       };
     });
-    tell({ type: "job", job, opening, secrets });
+    tell({ type: "job", job, opening, secrets, verbose });
     if (signal.aborted) stop();
     return await ended as Findings[typeof job.work];
   } finally {

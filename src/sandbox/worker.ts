@@ -57,7 +57,7 @@ main.onmessage = async ({ data }) => {
   if (data.type === "hand") {
     return data.problem === undefined ? looking.resolve(data.hand) : looking.reject(new Error(data.problem));
   }
-  const { job, opening, secrets } = data;
+  const { job, opening, secrets, verbose } = data;
   const redact = redactor(secrets);
   const system = {
     clock: systemClock,
@@ -70,6 +70,7 @@ main.onmessage = async ({ data }) => {
   };
   try {
     const findings = await perform(job, opening, system, {
+      verbose,
       signal: stop.signal,
       handSignals,
       sandbox: confinement(grantsFor(job, opening)),

@@ -1,5 +1,6 @@
 import type { CommandName } from "../../src/cli/options.ts";
 import { type Environment, type Invocation, parseCommandLine } from "../../src/cli/parse.ts";
+import type { Screen } from "../../src/report/text/screen.ts";
 import type { Streams } from "../../src/cli/output.ts";
 
 /** An environment of these variables alone. */
@@ -16,15 +17,14 @@ export function invoke(
   return parseCommandLine([command, "--url", "http://127.0.0.1:8000", ...args], environmentOf(variables));
 }
 
-/** Streams that keep what is written to them. */
-export function keptStreams({ interactive = false, columns = 80 } = {}): Streams & {
+/** Streams that keep what is written to them; both are the terminal that is given, or none. */
+export function keptStreams({ screen }: { readonly screen?: Screen } = {}): Streams & {
   readonly kept: { out: string; err: string };
 } {
   const kept = { out: "", err: "" };
   return {
     kept,
-    interactive,
-    columns,
+    screen: () => screen,
     out: (text) => void (kept.out += text),
     err: (text) => void (kept.err += text),
   };

@@ -12,7 +12,7 @@ const EVENTS: readonly (readonly [event: RunEvent, line: string])[] = [
     "INFO run r against server http://a",
   ],
   [{ type: "note", text: "the token is open-sesame" }, "INFO the token is [secret]"],
-  [{ type: "suite", suite: "basic", proves: "…" }, "INFO suite basic"],
+  [{ type: "suite", suite: "basic", proves: "…", checks: 15 }, "INFO suite basic"],
   [{ type: "check begins", suite: "basic", check: "add" }, "DEBUG check basic / add begins"],
   [
     { type: "check", suite: "basic", result: check("add", "passed", "Added") },

@@ -54,7 +54,7 @@ Deno.test("cli renders a finished run again, in any format and in several at onc
   await record(rig, 2);
   const text = await start(rig, ["report"]);
   assertEquals([text.code, text.err], [0, ""]);
-  assertMatch(text.out, /^PASSED: .*\n\nRun {8}1700003600_abc123, /);
+  assertMatch(text.out, /^PASSED: .*\n[^]*\nRun {9}1700003600_abc123, /);
   const json = await start(rig, ["report", idAt(0), "--format", "json"]);
   assertEquals(JSON.parse(json.out).run.id, idAt(0));
   const file = `${rig.stateDir}/report.xml`;

@@ -19,10 +19,11 @@ for (const [what, secrets, text, clean] of TABLE) {
 }
 
 Deno.test("redactedStreams lets no secret through either stream", () => {
-  const streams = keptStreams({ interactive: true, columns: 100 });
+  const screen = { columns: 100, rows: 24, colour: true };
+  const streams = keptStreams({ screen });
   const safe = redactedStreams(streams, redactor(["open-sesame"]));
   safe.out("report open-sesame\n");
   safe.err("error open-sesame\n");
   assertEquals(streams.kept, { out: "report [secret]\n", err: "error [secret]\n" });
-  assertEquals([safe.interactive, safe.columns], [true, 100]);
+  assertEquals([safe.screen("out"), safe.screen("err")], [screen, screen]);
 });

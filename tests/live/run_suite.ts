@@ -26,8 +26,7 @@ export async function runSuite(suite: string, test: Deno.TestContext): Promise<v
   const streams: Streams = {
     out: (text) => said.push(text),
     err: (text) => said.push(text),
-    interactive: false,
-    columns: 80,
+    screen: () => undefined,
   };
   const { readable: results, writable } = new TransformStream<CheckResult, CheckResult>(
     undefined,

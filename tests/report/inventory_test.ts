@@ -59,8 +59,8 @@ Deno.test("renderCleanup tells what was removed and what was kept", () => {
     `Removed 1 of 1 leftovers, kept 1 (exit code 0)
   ${NAME} (run 1705123456_abc123, 2 h 0 min old, documents: primary 5, replica ?): deleted: it carries the mark of a test
   AUTOTEST_x (documents: balancer ?): kept: it is production's
-Production 3 collections a node: none vanished, renamed or reconfigured
-Safety     2 deletes; 0 refused by the guard, 0 changes outside it
+Production  3 collections a node: none vanished, renamed or reconfigured
+Safety      2 deletes; 0 refused by the guard, 0 changes outside it
 `,
   );
 });

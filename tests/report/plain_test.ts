@@ -3,7 +3,7 @@ import { renderChecklist } from "../../src/report/checklist.ts";
 import { renderCleanup, renderExplanation, renderInventory } from "../../src/report/inventory.ts";
 import { renderHistory } from "../../src/report/history.ts";
 import { renderJson } from "../../src/report/json.ts";
-import { renderText } from "../../src/report/text.ts";
+import { renderText } from "../../src/report/text/page.ts";
 import type { Inventory } from "../../src/run/leftovers/cleanup.ts";
 import { PASSED } from "./summary.ts";
 

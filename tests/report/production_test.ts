@@ -14,22 +14,22 @@ const nodes = [{ node: "primary", collections: 3, counted: 3, unsettled: 0 }];
 
 Deno.test("describeProduction tells of changes though none of them is grave", () => {
   assertEquals(describeProduction({ collections: 3, unchanged: true, changes: [change(0)], nodes }), [
-    "Production 3 collections a node: none vanished, renamed or reconfigured",
-    `           count on primary: "docs-0", 1 records became 2; this run sent it no write (0 creates)`,
+    "3 collections a node: none vanished, renamed or reconfigured",
+    `count on primary: "docs-0", 1 records became 2; this run sent it no write (0 creates)`,
   ]);
 });
 
 Deno.test("describeProduction lists ten changes and counts the others", () => {
   const changes = Array.from({ length: 13 }, (_, index) => change(index));
   const lines = describeProduction({ collections: 3, unchanged: false, changes, nodes });
-  assertEquals([lines.length, lines.at(-1)], [12, "           and 3 more"]);
+  assertEquals([lines.length, lines.at(-1)], [12, "and 3 more"]);
 });
 
 Deno.test("describeProduction says why there is no comparison, and nothing else", () => {
   assertEquals(
     describeProduction({ collections: 3, unchanged: false, changes: [], nodes: [], problem: "no reply" }),
     [
-      "Production not compared: no reply",
+      "not compared: no reply",
     ],
   );
 });
@@ -42,8 +42,8 @@ Deno.test("describeProduction says what it did not count, and what it could not 
   assertEquals(
     describeProduction({ collections: 5000, unchanged: true, changes: [], nodes: gaps }).slice(1),
     [
-      "           records counted on primary: in 200 of 5000 collections",
-      "           not compared on replica: 3 collections that came and went during every look",
+      "records counted on primary: in 200 of 5000 collections",
+      "not compared on replica: 3 collections that came and went during every look",
     ],
   );
 });

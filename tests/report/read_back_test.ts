@@ -6,7 +6,7 @@ import { renderJunit } from "../../src/report/junit.ts";
 import { renderMarkdown } from "../../src/report/markdown.ts";
 import { renderPrometheus } from "../../src/report/prometheus.ts";
 import { renderTap } from "../../src/report/tap.ts";
-import { renderText } from "../../src/report/text.ts";
+import { renderText } from "../../src/report/text/page.ts";
 import { verdictLine } from "../../src/report/verdict_line.ts";
 import type { Summary } from "../../src/run/summary.ts";
 import { HOSTILE, hostileSummary, MEGABYTE } from "./read_back/hostile.ts";

@@ -4,7 +4,7 @@ import type { RunEvent } from "../../src/run/event.ts";
 import type { Summary } from "../../src/run/summary.ts";
 import { renderJson } from "../../src/report/json.ts";
 import { closed, open } from "./schema.ts";
-import { check, NAME, PASSED, WORSE } from "./summary.ts";
+import { check, NAME, PASSED, REQUEST, WORSE } from "./summary.ts";
 
 const PLAN: Comparable = {
   suites: ["basic", "sync"],
@@ -135,7 +135,7 @@ const EVENTS: readonly RunEvent[] = [
     endpoints: ["primary http://a"],
   },
   { type: "note", text: "Looking at every endpoint" },
-  { type: "suite", suite: "basic", proves: "It answers" },
+  { type: "suite", suite: "basic", proves: "It answers", checks: 15 },
   { type: "check begins", suite: "basic", check: "get" },
   { type: "check", suite: "basic", result: { ...check("get", "passed", ""), metrics: { records: 5 } } },
   { type: "life", event: { what: "created", name: NAME, node: "balancer" } },
@@ -144,6 +144,12 @@ const EVENTS: readonly RunEvent[] = [
   { type: "life", event: { what: "settling", names: [NAME], ms: 10_000 } },
   { type: "life", event: { what: "gone", name: NAME, nodes: ["balancer"] } },
   { type: "life", event: { what: "left", name: NAME, node: "replica", reason: "…" } },
+  { type: "moment", collection: NAME, endpoint: "replica", what: "came back" },
+  { type: "request", request: REQUEST },
+  {
+    type: "request",
+    request: { ...REQUEST, guard: "refused", reason: "…", uuid: "…", status: null, bytes: null },
+  },
   { type: "end", summary: PASSED },
 ];
 

@@ -102,3 +102,16 @@ export const WORSE = {
 export function check(name: string, status: Status, detail: string): CheckResult {
   return { name, status, detail, durationMs: 85 };
 }
+
+/** A request, as it is told of. */
+export const REQUEST = {
+  endpoint: "replica",
+  method: "GET",
+  path: "/api/v2/heartbeat",
+  operation: "read/status",
+  collection: null,
+  guard: "sent",
+  status: 200,
+  ms: 1.5,
+  bytes: 38,
+} as const;

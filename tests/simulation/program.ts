@@ -72,7 +72,7 @@ export async function prepare({ light = true }: { light?: boolean } = {}): Promi
       certificateEnd: () => Promise.resolve(undefined),
       send: () => Promise.reject(new NoReplyError("nobody is there", { reason: "connect" })),
     },
-    streams: { out: () => {}, err: () => {}, interactive: false, columns: 80 },
+    streams: { out: () => {}, err: () => {}, screen: () => undefined },
     signal,
     abandoned: signal,
   });

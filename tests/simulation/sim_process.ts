@@ -76,8 +76,7 @@ export class SimProcess {
         send: (request) => this.alive ? this.#around.send(this, request) : never(),
       }),
       streams: {
-        interactive: false,
-        columns: 80,
+        screen: () => undefined,
         out: (text) => this.alive && this.#around.onReport(this, bug?.report?.(text) ?? text),
         err: (text) => this.alive && this.#around.onLine(this, text),
       },

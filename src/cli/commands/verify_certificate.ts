@@ -27,7 +27,10 @@ export function verifyCertificateCommand(
       stateDir,
       ...(publicKey === undefined ? {} : { publicKey }),
     });
-    await writeReports(sinks, { text: () => renderChecklist(list), json: () => renderJson(list) }, {
+    await writeReports(sinks, {
+      text: (screen) => renderChecklist(list, screen),
+      json: () => renderJson(list),
+    }, {
       disk,
       streams,
       silent: quiet && list.exitCode === EXIT.ok,

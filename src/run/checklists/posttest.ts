@@ -5,7 +5,7 @@ import type { RunId } from "../../guard/name.ts";
 import { parseName, runOf } from "../../guard/name.ts";
 import type { AuditCheck } from "../state/check_audit.ts";
 import { type Answer, type Checklist, checklist, point } from "./checklist.ts";
-import { contextToLook } from "../context.ts";
+import { contextToLook, type Watching } from "../context.ts";
 import type { Opening } from "../opening.ts";
 import type { Terms } from "../plan.ts";
 import { preflight } from "../preflight.ts";
@@ -27,8 +27,9 @@ export async function posttest(
   opening: Opening,
   system: System,
   { run, report, audit }: PosttestOptions,
+  watching: Watching,
 ): Promise<Checklist> {
-  await using context = await contextToLook(terms, opening, system);
+  await using context = await contextToLook(terms, opening, system, watching);
   const { deployment } = context;
   let blind = "";
   const found = await preflight(deployment)

@@ -8,7 +8,7 @@ import { parseMark } from "../../guard/mark.ts";
 import { parseName } from "../../guard/name.ts";
 import { openNames } from "../../guard/replay.ts";
 import { type Answer, type Checklist, checklist, type Point, point } from "./checklist.ts";
-import { contextToLook } from "../context.ts";
+import { contextToLook, type Watching } from "../context.ts";
 import type { Opening } from "../opening.ts";
 import type { Plan } from "../plan.ts";
 import { preflight } from "../preflight.ts";
@@ -23,7 +23,7 @@ const SKEW_MS = { warning: 5_000, failed: 60_000 } as const;
 const CERTIFICATE_DAYS = 14;
 
 /** What the checklist needs beside what a run needs. */
-export interface PretestOptions {
+export interface PretestOptions extends Watching {
   /** Points that were answered outside of the sandbox: the lock and the state directory. */
   readonly local: readonly Point[];
   readonly sandbox?: Confinement;
@@ -34,9 +34,9 @@ export async function pretest(
   plan: Plan,
   opening: Opening,
   system: System,
-  { local, sandbox }: PretestOptions,
+  { local, sandbox, ...watching }: PretestOptions,
 ): Promise<Checklist> {
-  await using context = await contextToLook(plan, opening, system);
+  await using context = await contextToLook(plan, opening, system, watching);
   const { deployment } = context;
   let nodes: readonly TargetNode[] = [];
   const reachable = await point("endpoints answer", async () => {

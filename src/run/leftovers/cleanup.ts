@@ -3,7 +3,7 @@ import { EXIT, type ExitCode, mostSevere } from "../../core/exit_code.ts";
 import type { System } from "../../core/system.ts";
 import type { AuditHead } from "../../guard/audit.ts";
 import { parseName, type RunId, runOf } from "../../guard/name.ts";
-import { contextToChange, contextToLook } from "../context.ts";
+import { contextToChange, contextToLook, type Watching } from "../context.ts";
 import { type CleanupOptions, decide } from "./eligibility.ts";
 import type { SafetyCounts } from "../ledger.ts";
 import type { Opening } from "../opening.ts";
@@ -54,8 +54,9 @@ export async function takeInventory(
   options: CleanupOptions,
   opening: Opening,
   system: System,
+  watching: Watching,
 ): Promise<Inventory> {
-  await using context = await contextToLook(terms, opening, system);
+  await using context = await contextToLook(terms, opening, system, watching);
   await preflight(context.deployment);
   const found = await survey(context.deployment, opening);
   const findings = judgeAll(found, options, unixSeconds(system.clock));
@@ -65,15 +66,16 @@ export async function takeInventory(
 /** Removes leftovers from every endpoint, with the same proof at the end as a run. */
 export async function cleanUp(
   terms: Terms,
-  options: CleanupOptions,
+  rules: CleanupOptions,
   opening: Opening,
   system: System,
-  { emit, signal }: RunOptions,
+  options: RunOptions,
 ): Promise<CleanupSummary> {
-  await using context = await contextToChange(terms, opening, system, emit);
-  const { deployment, ownership, journal, ledger, audit, unwritten } = context;
+  await using context = await contextToChange(terms, opening, system, options);
+  const { deployment, ownership, journal, ledger, audit, unwritten, lives } = context;
+  const emit = lives.hearing(options.emit);
   await journal.record({ entry: "cleanup" });
-  using _ = reserveWhenStopped(context, terms, signal);
+  using _ = reserveWhenStopped(context, terms, options.signal);
   emit({ type: "note", text: "Looking for test collections on every node" });
   await preflight(deployment);
   const found = await survey(deployment, opening);
@@ -87,9 +89,13 @@ export async function cleanUp(
     ? `Production was not photographed: ${found.blind.map(({ reason }) => reason).join("; ")}`
     : await photograph(deployment, { seed: context.run }, found.looks);
 
-  const findings = judgeAll(found, options, unixSeconds(system.clock));
+  const findings = judgeAll(found, rules, unixSeconds(system.clock));
   const doomed = findings.filter((finding) => finding.delete);
-  const fates = await removeProven(context, doomed, { settleMs: terms.settleMs, emit, signal });
+  const fates = await removeProven(context, doomed, {
+    settleMs: terms.settleMs,
+    emit,
+    signal: options.signal,
+  });
 
   const production = await photographAfter(context, before, emit);
   const cleanup = cleanupResult(fates);

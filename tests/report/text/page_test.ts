@@ -1,29 +1,29 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { renderText } from "../../src/report/text.ts";
-import type { Summary } from "../../src/run/summary.ts";
-import { check, NAME, PASSED, WORSE } from "./summary.ts";
+import { renderText } from "../../../src/report/text/page.ts";
+import type { Summary } from "../../../src/run/summary.ts";
+import { check, NAME, PASSED, WORSE } from "../summary.ts";
 
 Deno.test("renderText prints a run in which all went well", () => {
   assertEquals(
     renderText(PASSED),
     `PASSED: every check passed or was skipped, nothing left behind, production unchanged (exit code 0)
 
-Run        1705123456_abc123, 2024-01-13T05:24:16.000Z, 1 min 5 s
-Target     http://balancer.test:8000 (default_tenant / default_database)
-           primary http://primary.test:8000, API 1.0.0, with fork
-           replica http://replica.test:8000, API 1.0.0
-basic      2 passed, 1 skipped in 4.2 s
+Cleanup     1 of 1 collection gone from every endpoint, seen twice after the settle time
+Production  3 collections a node: none vanished, renamed or reconfigured
+Safety      120 reads, 1 create, 8 writes, 2 deletes; 0 refused by the guard, 0 changes outside the run
+Brake       not needed; probe's p50 before and at worst: balancer 2.5 and 4.1 ms, primary 1.2 and 3 ms
+Residue     1 collection held records: about 0.6 MiB on disk and 4 open files stay on each server (primary 6.1 MiB, replica 0.6 MiB by all runs from here)
+Audit       131 requests written down, the chain ends in 0123456789abcdef
+Sandbox     balancer.test:8000, primary.test:8000, replica.test:8000, /state/runs/1705123456_abc123; refused by the runtime: any other net, any other read, any other write, env, ffi, import, run, sys
+
+basic       2 passed, 1 skipped     4.2 s
+Run         1705123456_abc123, 2024-01-13T05:24:16.000Z, 1 min 5 s
+Target      http://balancer.test:8000 (default_tenant / default_database)
+            primary http://primary.test:8000, API 1.0.0, with fork
+            replica http://replica.test:8000, API 1.0.0
 
 Skipped
   basic / balancer status: Needs a balancer that serves /status
-
-Cleanup    1 of 1 collections gone from every endpoint, seen twice after the settle time
-Production 3 collections a node: none vanished, renamed or reconfigured
-Brake      not needed; probe's p50 before and at worst: balancer 2.5 and 4.1 ms, primary 1.2 and 3 ms
-Safety     120 reads, 1 creates, 8 writes, 2 deletes; 0 refused by the guard, 0 changes outside the run
-Sandbox    balancer.test:8000, primary.test:8000, replica.test:8000, /state/runs/1705123456_abc123; refused by the runtime: any other net, any other read, any other write, env, ffi, import, run, sys
-Residue    1 collections held records: about 0.6 MiB on disk and 4 open files stay on each server (primary 6.1 MiB, replica 0.6 MiB by all runs from here)
-Audit      131 requests written down, the chain ends in 0123456789abcdef
 `,
   );
 });
@@ -66,7 +66,7 @@ const TABLE: readonly (readonly [
     { suites, exitCode: 1 },
     "FAILED: ",
     [
-      "basic      1 failed, 1 unknown in 4.2 s",
+      "basic       1 failed, 1 unknown     4.2 s",
       "Failed\n  basic / count: The count is wrong",
       "Could not be decided\n  basic / get: No reply: timeout",
     ],
@@ -76,15 +76,15 @@ const TABLE: readonly (readonly [
     { cleanup: { ...PASSED.cleanup, deleted: 0, leftovers }, exitCode: 3 },
     `LEFTOVERS: 1 not proven gone; "chroma-autotest cleanup" tries again (exit code 3)`,
     [
-      "Cleanup    0 of 1 collections gone from every endpoint",
-      `           LEFT ${NAME} on replica: It is still listed after it was deleted`,
+      "Cleanup     0 of 1 collection gone from every endpoint",
+      `            LEFT ${NAME} on replica: It is still listed after it was deleted`,
     ],
   ],
   [
     "a refusal",
     { safety: { ...PASSED.safety, refused: 1, refusals: ["Refused POST /reset: it wipes"] }, exitCode: 4 },
     "SAFETY: ",
-    ["2 deletes; 1 refused by the guard, 0 changes outside the run\n           Refused POST /reset: it wipes"],
+    ["2 deletes; 1 refused by the guard, 0 changes outside the run\n            Refused POST /reset: it wipes"],
   ],
   [
     "a change in production that others made",
@@ -94,8 +94,8 @@ const TABLE: readonly (readonly [
     },
     "FAILED: ",
     [
-      "Production CHANGED: of 3 collections a node",
-      `           vanished on primary: "docs", it had UUID 7; this run sent it no write (0 creates)`,
+      "Production  CHANGED: of 3 collections a node",
+      `            vanished on primary: "docs", it had UUID 7; this run sent it no write (0 creates)`,
     ],
   ],
   [
@@ -121,7 +121,7 @@ const TABLE: readonly (readonly [
       exitCode: 5,
     },
     "UNREACHABLE: ",
-    ["Production not compared: replica gives no reply", "Problem    replica gives no reply"],
+    ["Production  not compared: replica gives no reply", "Problem     replica gives no reply"],
   ],
   [
     "what the brake did",
@@ -135,9 +135,9 @@ const TABLE: readonly (readonly [
     },
     "BRAKED: ",
     [
-      "Brake      stopped the run; probe's p50",
-      "           paused for 6.2 s: balancer takes 320 ms for what took 3 ms before the run\n" +
-      '           stopped: the file "panic" is in the state directory\n',
+      "Brake       stopped the run; probe's p50",
+      '            stopped: the file "panic" is in the state directory\n' +
+      "            paused for 6.2 s: balancer takes 320 ms for what took 3 ms before the run\n",
     ],
   ],
   ["an interruption", { exitCode: 130 }, "INTERRUPTED: ", ["(exit code 130)"]],
@@ -172,7 +172,7 @@ Deno.test("renderText of a deployment that cannot be reached claims nothing of c
     residue: { ...PASSED.residue, collectionsWithRecords: 0, nodes: [] },
     exitCode: 5,
   });
-  assertStringIncludes(text, "\nCleanup    nothing to remove: nothing was created\n");
+  assertStringIncludes(text, "\nCleanup     nothing to remove: nothing was created\n");
   assertEquals(text.includes("Residue"), false);
 });
 
@@ -180,11 +180,11 @@ Deno.test("renderText tells of the past that the run is held against", () => {
   const compared = { runs: 29, figures: 14, failOnRegression: false };
   assertStringIncludes(
     renderText({ ...PASSED, regressions: [], compared }),
-    "\nPast       none of 14 figures is worse, against 29 earlier runs with the same options\n",
+    "\nPast        none of 14 figures is worse, against 29 earlier runs with the same options\n",
   );
   assertStringIncludes(
     renderText({ ...PASSED, regressions: [], compared: { ...compared, runs: 3, figures: 0 } }),
-    "\nPast       not judged: it needs 8 earlier runs with the same options; there are 3\n",
+    "\nPast        not judged: it needs 8 earlier runs with the same options; there are 3\n",
   );
 });
 
@@ -192,7 +192,7 @@ Deno.test("renderText says of a run without figures that it is not held against 
   const compared = { runs: 30, figures: 0, failOnRegression: false };
   assertStringIncludes(
     renderText({ ...PASSED, regressions: [], compared, exitCode: 6 }),
-    "\nPast       not judged: it needs figures that 8 of 30 earlier runs with the same options have\n",
+    "\nPast        not judged: it needs figures that 8 of 30 earlier runs with the same options have\n",
   );
 });
 
@@ -204,7 +204,7 @@ Deno.test("renderText names what is worse than before, and passes", () => {
   assertStringIncludes(text, `\nWorse than in earlier runs, which changes no exit code\n${LINE}\n`);
   assertStringIncludes(
     text,
-    "\nPast       1 of 14 figures are worse, against 29 earlier runs with the same options\n",
+    "\nPast        1 of 14 figures are worse, against 29 earlier runs with the same options\n",
   );
   assertStringIncludes(text, "PASSED: ");
 });
