@@ -64,7 +64,7 @@ export async function cli(
     if (invocation.command === "config") return await configCommand(invocation, sources, streams);
     if (invocation.command === "report") {
       const local = readLocalSettings(invocation, environment);
-      return await reportCommand(invocation, local)({ disk: system.disk, streams });
+      return await reportCommand(invocation, local)({ system, streams });
     }
     if (invocation.command === "audit") {
       const local = readLocalSettings(invocation, environment);

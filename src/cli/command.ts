@@ -4,6 +4,7 @@ import type { Findings, JobOf, Work } from "../run/job.ts";
 import type { Provenance } from "../run/summary.ts";
 import type { Streams } from "./output.ts";
 import type { Environment, Invocation } from "./parse.ts";
+import type { RunHistory } from "./run_history.ts";
 import type { Settings } from "./settings.ts";
 
 /** What a command works with, once it is known what it shall do. */
@@ -12,6 +13,7 @@ export interface Surroundings {
   readonly disk: Disk;
   readonly streams: Streams;
   readonly environment: Environment;
+  readonly history: RunHistory;
   /** What is run, and what it was told. */
   provenance(): Promise<Provenance>;
   /** Has the job done where the deployment can be reached. */

@@ -13,6 +13,7 @@ import type { Screen } from "../report/text/screen.ts";
 import { lastSuccess } from "../run/state/last_success.ts";
 import type { Summary } from "../run/summary.ts";
 import type { RenderedFormat } from "./formats.ts";
+import type { RunHistory } from "./run_history.ts";
 import type { Sink } from "./output.ts";
 
 /**
@@ -30,12 +31,13 @@ export type RunRenderers =
 /** How a run's report is rendered in each format; what only some need is looked up when it is asked for. */
 export async function renderersOf(
   summary: Summary,
-  { sinks, disk, stateDir, signer }: {
+  { sinks, disk, stateDir, signer, history }: {
     readonly sinks: readonly Sink[];
     readonly disk: Disk;
     readonly stateDir: string;
     /** Signs the certificate; it stays unsigned where there is none. */
     readonly signer?: Signer;
+    readonly history: Pick<RunHistory, "trend">;
   },
 ): Promise<RunRenderers> {
   const isAsked = (format: RenderedFormat) => sinks.some((sink) => sink.format === format);
@@ -50,7 +52,10 @@ export async function renderersOf(
     json: () => renderJson(summary),
     junit: () => renderJunit(summary),
     tap: () => renderTap(summary),
-    html: async () => (await import("../report/html/page.ts")).renderHtml(summary),
+    html: async () => {
+      const { renderHtml } = await import("../report/html/page.ts");
+      return renderHtml(summary, { past: await history.trend(summary.run.id) });
+    },
     markdown: () => renderMarkdown(summary),
     prometheus: () => renderPrometheus(summary, ended === undefined ? {} : { lastSuccess: ended }),
     ...(certificate === undefined ? {} : { certificate: () => renderCertificate(certificate) }),

@@ -4,6 +4,8 @@ import type { System } from "../core/system.ts";
 import { comparableOf, planKey } from "../run/comparable.ts";
 import type { Opening } from "../run/opening.ts";
 import type { Plan } from "../run/plan.ts";
+import type { RunId } from "../guard/name.ts";
+import { type Trend, trendOf } from "../run/state/history/trend_of.ts";
 import { type HistoryOptions, useHistory } from "../run/state/history/use_history.ts";
 import { targetKey } from "../run/state/state_dir.ts";
 import { figuresOf } from "../trend/figures.ts";
@@ -15,6 +17,8 @@ export interface RunHistory {
   past(plan: Plan): Promise<Pick<Opening, "past">>;
   /** Takes in what is on record by now: while the lock of `opening` is held, and before anything of it is removed. */
   keep(opening: Opening): Promise<void>;
+  /** A run among those before it; nothing where there are none, or no history is kept. */
+  trend(run: RunId): Promise<Trend | undefined>;
 }
 
 /** What it is kept with. */
@@ -25,12 +29,18 @@ export interface RunHistoryOptions {
   readonly tell: (text: string) => void;
 }
 
+const NONE: RunHistory = {
+  past: () => Promise.resolve({}),
+  keep: () => Promise.resolve(),
+  trend: () => Promise.resolve(undefined),
+};
+
 /** The history around a run. Whatever is wrong with it is told, and is no reason for the run to fail. */
 export function runHistory(
   { clock, openSqlite }: Pick<System, "clock" | "openSqlite">,
   { stateDir, disk, tell }: RunHistoryOptions,
 ): RunHistory {
-  if (openSqlite === undefined) return { past: () => Promise.resolve({}), keep: () => Promise.resolve() };
+  if (openSqlite === undefined) return NONE;
   const told = new Set<string>();
   const once = (text: string) => {
     if (!told.has(text)) tell(text);
@@ -52,6 +62,9 @@ export function runHistory(
     async keep({ run, held }) {
       const mine = { run, ...(held === undefined ? {} : { lock: held.lock }) };
       await orTell(useHistory(stateDir, { ...options, ...mine }, () => {}));
+    },
+    async trend(run) {
+      return await orTell(useHistory(stateDir, options, (history) => trendOf(history, run))) ?? undefined;
     },
   };
 }

@@ -104,6 +104,7 @@ export async function talk(
     disk,
     streams,
     environment,
+    history,
     async provenance() {
       const program = await process.programSum?.();
       return {

@@ -70,6 +70,9 @@ Deno.test("cli renders a finished run again, in any format and in several at onc
   ]);
   assertStringIncludes(await Deno.readTextFile(file), '<testsuites name="chroma-autotest 1700003600_abc123"');
   assertStringIncludes(both.out, "TAP version 14\n");
+  const page = (id: string) => start(rig, ["report", id, "--format", "html"]);
+  const hasTrend = async (id: string) => (await page(id)).out.includes('id="trend"');
+  assertEquals([await hasTrend(idAt(0)), await hasTrend(idAt(1))], [false, true]);
   for (const format of ["markdown", "prometheus"]) {
     assertStringIncludes((await start(rig, ["report", "--format", format])).out, "http");
   }

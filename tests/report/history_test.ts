@@ -1,31 +1,9 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { renderHistory } from "../../src/report/history.ts";
 import type { LookBack } from "../../src/run/state/history/look_back.ts";
-import type { Status } from "../../src/core/verdict.ts";
 import type { PastRun } from "../../src/trend/past_run.ts";
 import { seriesOf } from "../../src/trend/series.ts";
-
-/** A run, so many hours after the first, whose copies took this long or failed. */
-function run(hour: number, lagMs: number, changes: Partial<PastRun> = {}): PastRun {
-  const status: Status = changes.exitCode === 1 ? "failed" : "passed";
-  return {
-    id: `${1_705_123_456 + 3600 * hour}_abc123`,
-    startedAt: 1_705_123_456_000 + 3_600_000 * hour,
-    durationMs: 56_200,
-    target: "http,balancer.test@8000,default_tenant,default_database",
-    url: "http://balancer.test:8000",
-    plan: "p",
-    exitCode: 0,
-    pauses: 0,
-    checks: { passed: 1, failed: 0, unknown: 0, skipped: 0 },
-    created: 1,
-    deleted: 1,
-    leftovers: 0,
-    residueBytes: 640_100,
-    suites: [{ name: "sync", checks: [{ name: "copies", status, durationMs: 5, metrics: { lagMs } }] }],
-    ...changes,
-  };
-}
+import { pastRun, RUNS } from "./past_runs.ts";
 
 const lookBack = (runs: readonly PastRun[], changes: Partial<LookBack> = {}): LookBack => ({
   target: runs[0]?.target ?? "",
@@ -37,16 +15,8 @@ const lookBack = (runs: readonly PastRun[], changes: Partial<LookBack> = {}): Lo
 });
 
 Deno.test("renderHistory lists runs, the newest last, and draws their figures in columns", () => {
-  const runs = [
-    run(0, 100),
-    run(1, 0, { exitCode: 1, durationMs: 125_000 }),
-    run(2, 0, { exitCode: null, durationMs: null, suites: [], leftovers: 2 }),
-    run(3, 450),
-    run(4, 800, { exitCode: 3, leftovers: 1 }),
-    run(5, 0, { pauses: 1 }),
-  ];
   assertEquals(
-    renderHistory([lookBack(runs, { total: 412, newest: { runs: 3, figures: 0, regressions: [] } })]),
+    renderHistory([lookBack(RUNS, { total: 412, newest: { runs: 3, figures: 0, regressions: [] } })]),
     `http://balancer.test:8000 (default_tenant / default_database): the last 6 of 412 runs
 
   run                began (UTC)          verdict        took       what was not well
@@ -80,7 +50,7 @@ Deno.test("renderHistory tells what is worse in the newest run, and by what", ()
     }],
   };
   assertStringIncludes(
-    renderHistory([lookBack([run(0, 5200)], { newest })]),
+    renderHistory([lookBack([pastRun(0, 5200)], { newest })]),
     `
 Newest     1 of 9 figures are worse, against 29 earlier runs with the same options
            sync / copies: lagMs 5.2 s: past its limit of 1.2 s, with a median of 194 ms in 29 earlier runs
@@ -94,7 +64,9 @@ Deno.test("renderHistory names a few checks and counts the others", () => {
     status: "unknown" as const,
     durationMs: 1,
   }));
-  const text = renderHistory([lookBack([run(0, 0, { exitCode: 1, suites: [{ name: "basic", checks }] })])]);
+  const text = renderHistory([
+    lookBack([pastRun(0, 0, { exitCode: 1, suites: [{ name: "basic", checks }] })]),
+  ]);
   assertStringIncludes(text, "basic / a, basic / b, basic / c, 2 more\n");
 });
 
@@ -103,6 +75,6 @@ Deno.test("renderHistory says that there is none", () =>
 
 Deno.test("renderHistory keeps targets apart", () => {
   const other = { target: "https,lb.internal,t,d", url: "https://lb.internal" };
-  const text = renderHistory([lookBack([run(0, 1)]), lookBack([run(1, 2, other)])]);
+  const text = renderHistory([lookBack([pastRun(0, 1)]), lookBack([pastRun(1, 2, other)])]);
   assertStringIncludes(text, "\nhttps://lb.internal (t / d): 1 run\n");
 });

@@ -1,9 +1,10 @@
-import type { Disk } from "../../core/disk.ts";
 import { EXIT, type ExitCode } from "../../core/exit_code.ts";
 import { findReport } from "../../run/state/find_report.ts";
-import { type Streams, writeReports } from "../output.ts";
+import { writeReports } from "../output.ts";
 import type { Invocation } from "../parse.ts";
+import type { Process } from "../process.ts";
 import { renderersOf } from "../rendered.ts";
+import { runHistory } from "../run_history.ts";
 import { type LocalSettings, readRun } from "../settings.ts";
 import { readSigner } from "../signer.ts";
 
@@ -11,14 +12,17 @@ import { readSigner } from "../signer.ts";
 export function reportCommand(
   invocation: Invocation,
   { stateDir, sinks, quiet }: LocalSettings,
-): (surroundings: { readonly disk: Disk; readonly streams: Streams }) => Promise<ExitCode> {
+): (surroundings: Pick<Process, "system" | "streams">) => Promise<ExitCode> {
   const run = readRun(invocation);
-  return async ({ disk, streams }) => {
+  return async ({ system, streams }) => {
+    const { disk } = system;
+    const tell = (text: string) => streams.err(`${text}\n`);
+    const history = runHistory(system, { stateDir, disk, tell });
     const { warnings, ...signed } = await readSigner(invocation);
-    if (!quiet) { for (const warning of warnings) streams.err(`${warning}\n`); }
+    if (!quiet) { for (const warning of warnings) tell(warning); }
     const summary = await findReport(disk, stateDir, run);
     const silent = quiet && summary.exitCode === EXIT.ok;
-    const renderers = await renderersOf(summary, { sinks, disk, stateDir, ...signed });
+    const renderers = await renderersOf(summary, { sinks, disk, stateDir, history, ...signed });
     await writeReports(sinks, renderers, { disk, streams, silent });
     return EXIT.ok;
   };

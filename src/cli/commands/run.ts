@@ -9,10 +9,10 @@ import { appendStepSummary } from "../step_summary.ts";
 export const runCommand: Command = (invocation, settings) => {
   const terms = readPlan(invocation, settings);
   const { sinks, stateDir, signer, quiet } = settings;
-  return async ({ disk, streams, environment, provenance, perform }) => {
+  return async ({ disk, streams, environment, provenance, history, perform }) => {
     const summary = await perform({ work: "run", terms: { ...terms, provenance: await provenance() } });
     const signed = signer === undefined ? {} : { signer };
-    const renderers = await renderersOf(summary, { sinks, disk, stateDir, ...signed });
+    const renderers = await renderersOf(summary, { sinks, disk, stateDir, history, ...signed });
     await writeReports(sinks, renderers, { disk, streams, silent: quiet && summary.exitCode === EXIT.ok });
     await appendStepSummary(renderers.markdown, { disk, streams, environment });
     return summary.exitCode;

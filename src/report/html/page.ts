@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { mapTexts, printable } from "../../core/printable.ts";
+import { mapTexts, printable, printableDeep } from "../../core/printable.ts";
+import type { Trend } from "../../run/state/history/trend_of.ts";
 import type { Summary } from "../../run/summary.ts";
 import { type Html, html, styleElement } from "./markup.ts";
 import { brake } from "./parts/brake.ts";
@@ -12,6 +13,7 @@ import { production } from "./parts/production.ts";
 import { residue } from "./parts/residue.ts";
 import { safety } from "./parts/safety.ts";
 import { speed } from "./parts/speed.ts";
+import { trend } from "./parts/trend.ts";
 import { markOf, verdict, verdictWords } from "./parts/verdict.ts";
 import { renderSection, type Section } from "./section.ts";
 import { SIGNS } from "./status.ts";
@@ -23,27 +25,27 @@ const LONGEST = 2000;
 
 /** What a page may have beside its run. */
 export interface HtmlOptions {
-  /** Sections that stand after the run's own, such as its trend among earlier runs. */
-  readonly more?: readonly Section[];
+  /** The runs before it, where a history is kept. */
+  readonly past?: Trend | undefined;
 }
 
 /**
  * The report as one page of HTML that needs nothing else: no script, no request, all styles and charts in it. It follows
  * the reader's light or dark scheme and any width, and prints in full.
  */
-export function renderHtml(given: Summary, { more = [] }: HtmlOptions = {}): string {
+export function renderHtml(given: Summary, { past }: HtmlOptions = {}): string {
   const summary = mapTexts(given, (text) => printable(cut(text)));
   const sections = [
     checks(summary),
     collections(summary),
     speed(summary),
+    trend(summary, past === undefined ? undefined : printableDeep(past)),
     production(summary),
     safety(summary),
     brake(summary),
     residue(summary),
     guide(summary),
     nodes(summary),
-    ...more,
   ].filter((one) => one !== undefined);
   return `<!doctype html>\n${document(summary, sections)}\n`;
 }

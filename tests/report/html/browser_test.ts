@@ -2,10 +2,11 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import axe from "axe-core";
 import { mapTexts, printable } from "../../../src/core/printable.ts";
 import { renderHtml } from "../../../src/report/html/page.ts";
+import type { Trend } from "../../../src/run/state/history/trend_of.ts";
 import type { Summary } from "../../../src/run/summary.ts";
 import { Browser, hasBrowser } from "./browser.ts";
 import { Served } from "./served.ts";
-import { FAILING, FULL, SUMMARIES } from "./summaries.ts";
+import { FAILING, FULL, SUMMARIES, TREND } from "./summaries.ts";
 
 const ignore = !hasBrowser;
 /** Where Debian's package `poppler-utils` has it. */
@@ -23,7 +24,7 @@ Deno.test({
   async fn(test) {
     await using browser = await Browser.start();
     const judge = async (summary: Summary, first: string) => {
-      await using served = new Served(renderHtml(summary));
+      await using served = new Served(renderHtml(summary, { past: TREND }));
       await browser.open(served.url);
       await browser.evaluate(axe.source);
       const found = await browser.evaluate(`${first};
@@ -53,7 +54,7 @@ Deno.test({
     await using browser = await Browser.start();
     for (const [what, summary] of Object.entries(SUMMARIES)) {
       await test.step(what, async () => {
-        await using served = new Served(renderHtml(summary));
+        await using served = new Served(renderHtml(summary, { past: TREND }));
         for (const size of [DESKTOP, PHONE, NARROW]) {
           await browser.show(size);
           await browser.open(served.url);
@@ -73,7 +74,7 @@ Deno.test({
   ignore: ignore || !await Deno.stat(PDFTOTEXT).then(() => true, () => false),
   async fn() {
     await using browser = await Browser.start();
-    await using served = new Served(renderHtml(FULL));
+    await using served = new Served(renderHtml(FULL, { past: TREND }));
     await browser.show({ scheme: "dark", ...DESKTOP });
     await browser.open(served.url);
     const { data } = await browser.send("Page.printToPDF", {
@@ -154,6 +155,14 @@ function spoilt(text: string): Summary {
   return mapTexts(FAILING, (one) => OURS.has(one) ? one : text);
 }
 
+/** What the history keeps of other runs is a server's words, too. */
+function spoiltTrend(text: string): Trend {
+  return {
+    runs: TREND.runs.map((run) => ({ ...run, id: text, url: text })),
+    series: TREND.series.map((one) => ({ ...one, figure: text })),
+  };
+}
+
 /** The elements of the page in their order, each with the names of its attributes. */
 const SHAPE =
   `[...document.querySelectorAll("*")].map((one) => [one.tagName, ...one.getAttributeNames()].join(" "))`;
@@ -166,7 +175,7 @@ Deno.test({
     await using browser = await Browser.start();
     await browser.show(PHONE);
     const shapeOf = async (text: string) => {
-      await using served = new Served(renderHtml(spoilt(text)));
+      await using served = new Served(renderHtml(spoilt(text), { past: spoiltTrend(text) }));
       await browser.open(served.url);
       await browser.evaluate(UNFOLD);
       assertEquals(requestsOf(browser), [served.url]);

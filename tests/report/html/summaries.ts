@@ -2,7 +2,10 @@ import { distributionOf } from "../../../src/core/distribution.ts";
 import type { Status } from "../../../src/core/verdict.ts";
 import type { Moment } from "../../../src/run/lives.ts";
 import type { CheckResult, Summary } from "../../../src/run/summary.ts";
+import type { Trend } from "../../../src/run/state/history/trend_of.ts";
 import { SUITE_NAMES, suiteOf } from "../../../src/suites/registry.ts";
+import { seriesOf } from "../../../src/trend/series.ts";
+import { RUNS } from "../past_runs.ts";
 import { PASSED } from "../summary.ts";
 
 const RUN = "1705123456_abc123";
@@ -209,3 +212,6 @@ export const SUMMARIES: Readonly<Record<string, Summary>> = {
   "a run of nothing": UNREACHABLE,
   "a run that was interrupted": INTERRUPTED,
 };
+
+/** A run among those before it. */
+export const TREND: Trend = { runs: RUNS, series: seriesOf(RUNS) };

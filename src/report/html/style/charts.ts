@@ -166,6 +166,33 @@ export const CHARTS = css`
     fill: var(--series);
     opacity: 0.6;
   }
+  .trend polyline {
+    fill: none;
+    stroke: var(--series);
+    stroke-width: 1.75;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+    vector-effect: non-scaling-stroke;
+  }
+  .trend .last {
+    stroke: var(--ink);
+    stroke-width: 7;
+  }
+  .trend line {
+    vector-effect: non-scaling-stroke;
+  }
+  .trend .usual {
+    stroke: var(--quiet);
+    stroke-dasharray: 3 4;
+  }
+  .verdicts {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.3rem;
+    margin: 0.6rem 0;
+    padding: 0;
+    list-style: none;
+  }
   .lane-figures {
     display: flex;
     flex-wrap: wrap;

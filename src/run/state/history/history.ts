@@ -14,6 +14,7 @@ export const STATEMENTS = {
   oldestKept: `SELECT id FROM runs ORDER BY id DESC LIMIT 1 OFFSET ${KEPT - 1}`,
   last: selectRuns("runs.target = ?"),
   past: selectRuns("runs.target = ? AND runs.plan = ?"),
+  until: selectRuns("runs.target = ? AND runs.plan = ? AND runs.id <= ?"),
   one: selectRuns("runs.id = ?"),
   shape: "INSERT INTO shapes (names) VALUES (?) ON CONFLICT DO UPDATE SET names = names RETURNING number",
   run:
@@ -60,6 +61,11 @@ export class History {
   /** The last runs of a plan against a target, the newest first. */
   past(target: string, plan: string, most: number): readonly PastRun[] {
     return this.#db.rows(STATEMENTS.past, [target, plan, most]).map(toRun);
+  }
+
+  /** A run and the last of its plan against its target before it, the newest first. */
+  until({ target, plan, id }: Pick<RunRow, "target" | "plan" | "id">, most: number): readonly PastRun[] {
+    return this.#db.rows(STATEMENTS.until, [target, plan, id, most]).map(toRun);
   }
 
   /** A run by its id. */

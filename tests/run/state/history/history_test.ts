@@ -3,6 +3,7 @@ import { type Sqlite, systemSqlite } from "../../../../src/core/sqlite.ts";
 import { History, KEPT, STATEMENTS } from "../../../../src/run/state/history/history.ts";
 import { lookBack } from "../../../../src/run/state/history/look_back.ts";
 import { migrate } from "../../../../src/run/state/history/schema.ts";
+import { trendOf } from "../../../../src/run/state/history/trend_of.ts";
 import type { PastRun } from "../../../../src/trend/past_run.ts";
 import { temporaryDirectory } from "../../../core/temporary_directory.ts";
 import { LAB_RUN } from "../../../trend/lab_noise.ts";
@@ -47,6 +48,16 @@ Deno.test("History answers the last runs of a target, and of a plan, the newest 
   assertEquals(rig.history.find(idAt(3)), run(3));
 });
 
+Deno.test("trendOf has a run and those of its plan before it, the run itself last; the first has no trend", () => {
+  using rig = opened();
+  rig.history.add([0, 1, 2, 3, 4].map((hour) => run(hour, { plan: hour === 1 ? "q" : "p" })));
+  rig.history.add([run(40, { target: "another" })]);
+  const trend = trendOf(rig.history, idAt(3));
+  assertEquals(trend?.runs.map(({ id }) => id), [idAt(0), idAt(2), idAt(3)]);
+  assertEquals(trend?.series.find(({ kind }) => kind === "lag")?.values, [0, 2, 3]);
+  assertEquals([trendOf(rig.history, idAt(0)), trendOf(rig.history, idAt(7))], [undefined, undefined]);
+});
+
 Deno.test("History adds all of the runs or none, and each once", () => {
   using rig = opened();
   rig.history.add([run(0)]);
@@ -79,6 +90,7 @@ Deno.test("History finds what it lists by an index, and reads the figures of tho
   const plans: readonly (readonly [statement: string, plan: readonly string[]])[] = [
     [STATEMENTS.last, ["SEARCH runs USING INDEX runs_of_target (target=?)", ...figures]],
     [STATEMENTS.past, ["SEARCH runs USING INDEX runs_of_plan (target=? AND plan=?)", ...figures]],
+    [STATEMENTS.until, ["SEARCH runs USING INDEX runs_of_plan (target=? AND plan=? AND id<?)", ...figures]],
     [STATEMENTS.one, ["SEARCH runs USING INDEX", ...figures]],
     // Neither the runs themselves nor their figures are read.
     [STATEMENTS.targets, ["SCAN runs USING COVERING INDEX runs_of_target"]],
