@@ -6,6 +6,7 @@ import { freePort } from "../lab/free_port.ts";
 import { isObject } from "../lab/json.ts";
 import { Lab } from "../lab/lab.ts";
 import { Slack } from "../lab/slack.ts";
+import { SlackApi } from "../lab/slack_api.ts";
 import { type Ended, program, stateDirectory } from "./program.ts";
 
 const SECRET = "fedcba9876543210";
@@ -100,6 +101,41 @@ Deno.test("run tells of a change of the target's state, once, and keeps the webh
     assert(written.some((text) => text.includes("Told the slack that the incident is open")));
     assertEquals(written.filter((text) => text.includes(SECRET)), []);
   });
+});
+
+Deno.test("run keeps an incident in one thread, where a bot of Slack tells of it", async () => {
+  const token = `xoxb-${SECRET}`;
+  await using state = await stateDirectory();
+  await using files = await temporaryDirectory();
+  await using api = new SlackApi({ token, channel: "C0NIGHT" });
+  const file = `${files.path}/token`;
+  await Deno.writeTextFile(file, token, { mode: 0o600 });
+  const told: string[] = [];
+  const run = async (channel = "C0NIGHT") => {
+    const args = ["run", "basic", "--settle", "0", ...lab.args(), "--state-dir", state.path];
+    const slack = ["--slack-token-file", file, "--slack-channel", channel, "--slack-api", api.url];
+    const { code, out, err } = await program([...args, ...slack], {
+      state: state.path,
+      hosts: [...lab.hosts(), api.host],
+      files: [files.path],
+    });
+    told.push(out, err);
+    return code;
+  };
+  {
+    using _ = wrongCount(lab);
+    assertEquals([await run(), api.posted.length], [1, 0]);
+    assertEquals([await run("C0NOWHERE"), api.posted.length], [1, 0]);
+    assertStringIncludes(told.at(-1) ?? "", "Slack says channel_not_found; the next run tries again");
+    assertEquals([await run(), api.posted.length], [1, 1]);
+    assertEquals([await run(), api.posted.length], [1, 1]);
+  }
+  assertEquals([await run(), api.posted.length], [0, 2]);
+  const [alert, end] = api.posted;
+  assertEquals([alert?.text.startsWith("ALERT: "), alert?.thread], [true, undefined]);
+  assertEquals([end?.text.startsWith("RESOLVED: "), end?.thread, end?.broadcast], [true, alert?.ts, true]);
+  for await (const path of filesIn(state.path)) told.push(await Deno.readTextFile(path));
+  assertEquals(told.filter((text) => text.includes(SECRET)), []);
 });
 
 Deno.test("run says nothing of a target that is unreachable while the prober is offline", async () => {
