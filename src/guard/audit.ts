@@ -42,6 +42,8 @@ export interface AuditHead {
   readonly entries: number;
   /** SHA-256 in hexadecimal. */
   readonly head: string;
+  /** Why a line could not be written, where one could not: then the log does not end so. */
+  readonly problem?: string;
 }
 
 /** The hash of an entry that follows another; the first follows the run's id. @param entry as JSON prints it */
@@ -86,7 +88,8 @@ export class AuditLog implements AsyncDisposable {
   /** Where the chain ends, once every line of it was written, or could not be: then that is found by this. */
   async head(): Promise<AuditHead> {
     await this.#last;
-    return { entries: this.#entries, head: this.#head };
+    const problem = this.#failure === undefined ? {} : { problem: errorMessage(this.#failure) };
+    return { entries: this.#entries, head: this.#head, ...problem };
   }
 
   /** Waits until every line was written. @throws when one could not be */

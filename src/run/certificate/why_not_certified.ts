@@ -41,6 +41,7 @@ export function whyNotCertified(summary: Summary): readonly string[] {
       audit.entries === 0 || !/^[0-9a-f]{64}$/.test(audit.head),
       "The audit log has no end to be held against",
     ),
+    ...because(audit.problem !== undefined, `The audit log is not whole: ${audit.problem}`),
     ...because(
       provenance?.program === undefined,
       "There is no sum of the program: its own files could not be read",

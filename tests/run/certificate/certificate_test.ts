@@ -121,6 +121,10 @@ const REASONS: readonly (readonly [change: Partial<Summary>, reason: string])[] 
     "The audit log has no end to be held against",
   ],
   [
+    { audit: { ...PASSED.audit, problem: "No space left on device" } },
+    "The audit log is not whole: No space left on device",
+  ],
+  [
     { provenance: { configuration: { sha256: "", options: {} } } },
     "There is no sum of the program: its own files could not be read",
   ],
