@@ -3,6 +3,7 @@
  * in turns so that the machine's moods hit both alike. `deno task bench photograph` takes that figure alone.
  */
 import { benchBinary } from "./bench/binary.ts";
+import { benchCleanup } from "./bench/cleanup.ts";
 import { benchGuard } from "./bench/guard.ts";
 import { benchImpact } from "./bench/impact.ts";
 import { benchLatency } from "./bench/latency.ts";
@@ -13,6 +14,7 @@ const FIGURES: Readonly<Record<string, () => Promise<void>>> = {
   photograph: benchPhotograph,
   impact: benchImpact,
   latency: benchLatency,
+  cleanup: benchCleanup,
   binary: benchBinary,
 };
 

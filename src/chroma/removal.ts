@@ -31,6 +31,17 @@ export interface RemovalOptions {
   readonly stuck?: Set<string>;
 }
 
+/** A removal that has begun: through the entry, and not on the nodes yet. */
+export interface Removal {
+  /**
+   * Deletes on each node what remains there, once the deletion through the entry has had its time to travel. Answers what
+   * went wrong anywhere.
+   *
+   * @throws {GuardRefusal} after every endpoint has had its turn
+   */
+  finish(): Promise<readonly RemovalTrouble[]>;
+}
+
 /**
  * Deletes a collection from everywhere: through the entry first, then, when the deletion had its time to travel,
  * on each node what remains. Every endpoint is tried whatever happens on the others.
@@ -42,8 +53,20 @@ export interface RemovalOptions {
 export async function removeEverywhere(
   deployment: Deployment,
   name: string,
-  { onDeleted, onShown, nodesOnly = false, stuck = new Set() }: RemovalOptions = {},
+  options: RemovalOptions = {},
 ): Promise<readonly RemovalTrouble[]> {
+  return await (await beginRemoval(deployment, name, options)).finish();
+}
+
+/**
+ * Begins to delete a collection from everywhere. Who removes many begins them all before the first is finished: the
+ * deletions travel at the same time.
+ */
+export async function beginRemoval(
+  deployment: Deployment,
+  name: string,
+  { onDeleted, onShown, nodesOnly = false, stuck = new Set() }: RemovalOptions = {},
+): Promise<Removal> {
   const { clock, entry, nodes } = deployment;
   const trouble: RemovalTrouble[] = [];
   const refusals: GuardRefusal[] = [];
@@ -62,8 +85,9 @@ export async function removeEverywhere(
   };
 
   if (!nodesOnly || nodes.includes(entry)) await attempt(entry);
+  const begun = clock.elapsed();
   const others = nodes.filter((node) => node !== entry);
-  await Promise.all(others.map(async (node) => {
+  const finishOn = async (node: Node) => {
     const absent = async () => {
       if ((await node.api.describe(name)) === undefined) return true;
       onShown?.();
@@ -77,12 +101,17 @@ export async function removeEverywhere(
           stuck.add(node.name);
           return false;
         }),
-      { clock, timeoutMs: GRACE_MS, everyMs: LOOK_EVERY_MS },
+      { clock, timeoutMs: begun + GRACE_MS - clock.elapsed(), everyMs: LOOK_EVERY_MS },
     );
     if (travelled !== true) await attempt(node);
-  }));
-  if (refusals[0] !== undefined) throw refusals[0];
-  return trouble;
+  };
+  return {
+    async finish() {
+      await Promise.all(others.map(finishOn));
+      if (refusals[0] !== undefined) throw refusals[0];
+      return trouble;
+    },
+  };
 }
 
 /** Whether an endpoint took a request and let it wait: the next would wait as long, and so would all that follow. */

@@ -3,7 +3,7 @@ import { inParallel } from "../core/in_parallel.ts";
 import type { Deployment } from "./deployment.ts";
 import type { OnLife } from "./life.ts";
 import { isGone, lookFor, type Presence, type PresenceTable } from "./presence.ts";
-import { type RemovalTrouble, removeEverywhere } from "./removal.ts";
+import { beginRemoval, type Removal, type RemovalTrouble } from "./removal.ts";
 
 /** Between two looks at what was deleted; milliseconds. */
 const LOOK_EVERY_MS = 1000;
@@ -62,9 +62,8 @@ export async function sweep(
   if (states.length === 0) return [];
   const stuck = options.stuck ?? new Set<string>();
   const how = { ...options, stuck };
-  await inParallel(states, AT_ONCE, async (state) => {
-    if (state.removedAt === undefined) await remove(deployment, state, { ...how, nodesOnly: false });
-  });
+  const here = states.filter(({ removedAt }) => removedAt === undefined);
+  await removeAll(deployment, here, { ...how, nodesOnly: false });
   while (true) {
     await watch(deployment, states, how);
     const table = await lookFor(deployment, states.map(({ name }) => name));
@@ -81,10 +80,8 @@ export async function sweep(
         nodes: table.get(name) ?? new Map(),
       }));
     }
-    await inParallel(back, AT_ONCE, async (state) => {
-      const nodes = seenOn(state.name).map(([node]) => node);
-      await removeAgain(deployment, state, nodes, { ...how, nodesOnly: false });
-    });
+    for (const state of back) returned(state, seenOn(state.name).map(([node]) => node), how);
+    await removeAll(deployment, back, { ...how, nodesOnly: false });
   }
 }
 
@@ -99,7 +96,8 @@ async function watch(deployment: Deployment, states: readonly State[], options: 
     await inParallel(deleted, AT_ONCE, async (state) => {
       const back = await shownOn(deployment, state.name, options.stuck);
       if (back.length > 0 && state.returns < MAX_RETURNS && !options.signal?.aborted) {
-        await removeAgain(deployment, state, back, { ...options, nodesOnly: true });
+        returned(state, back, options);
+        await removeAll(deployment, [state], { ...options, nodesOnly: true });
       }
     });
     if (left() <= 0) return;
@@ -112,33 +110,38 @@ type Settled = SweepOptions & { readonly stuck: Set<string> };
 
 type RemoveOptions = Settled & { readonly nodesOnly: boolean };
 
-async function removeAgain(
-  deployment: Deployment,
-  state: State,
-  nodes: readonly string[],
-  options: RemoveOptions,
-): Promise<void> {
+function returned(state: State, nodes: readonly string[], { onLife }: SweepOptions): void {
   state.returns++;
-  for (const node of nodes) options.onLife({ what: "came back", name: state.name, node });
-  await remove(deployment, state, options);
+  for (const node of nodes) onLife({ what: "came back", name: state.name, node });
 }
 
-async function remove(
+/** Removes collections from everywhere: all through the entry, then what the nodes still have. */
+async function removeAll(
   deployment: Deployment,
-  state: State,
+  states: readonly State[],
   { nodesOnly, onLife, signal, stuck }: RemoveOptions,
 ): Promise<void> {
-  if (signal?.aborted) {
-    state.trouble = [{ node: "all", reason: "It was stopped before it deleted this one" }];
-    return;
-  }
-  try {
-    const onDeleted = (node: string) => onLife({ what: "deleted", name: state.name, node });
-    state.trouble = await removeEverywhere(deployment, state.name, { onDeleted, nodesOnly, stuck });
-  } catch (error) {
-    state.trouble = [{ node: "all", reason: errorMessage(error) }];
-  }
-  state.removedAt = deployment.clock.elapsed();
+  const begun: { readonly state: State; readonly removal: Removal }[] = [];
+  const each = async (state: State, step: () => Promise<void>) => {
+    if (signal?.aborted) {
+      state.trouble = [{ node: "all", reason: "It was stopped before it deleted this one" }];
+      return;
+    }
+    await step().catch((error: unknown) => {
+      state.trouble = [{ node: "all", reason: errorMessage(error) }];
+    });
+    state.removedAt = deployment.clock.elapsed();
+  };
+  await inParallel(states, AT_ONCE, (state) =>
+    each(state, async () => {
+      const onDeleted = (node: string) => onLife({ what: "deleted", name: state.name, node });
+      const removal = await beginRemoval(deployment, state.name, { onDeleted, nodesOnly, stuck });
+      begun.push({ state, removal });
+    }));
+  await inParallel(begun, AT_ONCE, ({ state, removal }) =>
+    each(state, async () => {
+      state.trouble = await removal.finish();
+    }));
 }
 
 /** Endpoints that could be looked at. */

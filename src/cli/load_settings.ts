@@ -2,7 +2,7 @@ import { endpointsOf } from "../chroma/target.ts";
 import { PROBES_PER_SECOND } from "../load/probe.ts";
 import type { Plan, Terms } from "../run/plan.ts";
 import type { LoadTerms } from "../suites/suite.ts";
-import { CAP } from "../transport/cap.ts";
+import { CAP, type CapLimits } from "../transport/cap.ts";
 import { numberGiven, numberOf } from "./numbers.ts";
 import type { Invocation } from "./parse.ts";
 import { UsageError } from "./usage_error.ts";
@@ -45,11 +45,16 @@ export function readLoad(invocation: Invocation, { target }: Terms): LoadPlan {
     maxErrorRate: numberOf(invocation, "max-error-rate") / 100,
     ...(rate === undefined ? {} : { openLoop: { rate, connections } }),
     ...(maxP95Ms === undefined ? {} : { maxP95Ms }),
-    cap: {
-      perSecond: maxRequests,
-      burst: Math.ceil(BURST_SHARE * maxRequests),
-      // The probe needs a place beside them.
-      inFlight: Math.max(CAP.inFlight, 1 + concurrentUsers, 1 + (rate === undefined ? 0 : connections)),
-    },
+    // The probe needs a place beside them.
+    cap: capOf(maxRequests, Math.max(1 + concurrentUsers, 1 + (rate === undefined ? 0 : connections))),
+  };
+}
+
+/** The cap of a command that is told `--max-requests`: with the usual number under way at once, or more where it is needed. */
+export function capOf(maxRequests: number, inFlight = 0): CapLimits {
+  return {
+    perSecond: maxRequests,
+    burst: Math.ceil(BURST_SHARE * maxRequests),
+    inFlight: Math.max(CAP.inFlight, inFlight),
   };
 }

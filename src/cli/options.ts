@@ -294,7 +294,7 @@ export const OPTIONS = [
     number: { least: 20, most: 100_000, whole: true },
     default: String(CAP.perSecond),
     doc: "requests a second at the most, over everything",
-    commands: run,
+    commands: [...run, "cleanup"],
   },
   {
     name: "deadline",

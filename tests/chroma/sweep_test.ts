@@ -72,6 +72,25 @@ Deno.test("sweep gives up on what comes back for ever, and says that it is left"
   assertEquals([fate?.returns, fate?.nodes.get("server")], [3, { state: "left" }]);
 });
 
+Deno.test("sweep lets the deletions of many travel at the same time", async () => {
+  const clock = virtualClock();
+  const names = Array.from(
+    { length: 50 },
+    (_, at) => `AUTOTEST_x_1705123456_abc123_${String(at).padStart(6, "0")}`,
+  );
+  const [primary, replica] = [names, names].map((some) => some.map((name, at) => ({ id: uuid(at), name })));
+  const send = fakeChroma(primary ?? []);
+  using deployment = await fakeDeployment(
+    { balancer: send, primary: send, replica: fakeChroma(replica ?? []) },
+    clock,
+  );
+  const fates = await sweep(deployment, names.map((name) => ({ name })), { settleMs: 0, onLife: () => {} });
+  assertEquals(fates.filter(({ nodes }) => [...nodes.values()].some(({ state }) => state !== "gone")), []);
+  assertEquals([primary?.length, replica?.length], [0, 0]);
+  // One after the other each would have had three seconds to reach the replica by itself.
+  assertEquals(clock.elapsed() < 4000, true, `${clock.elapsed()} ms`);
+});
+
 const LEFT: Presence = { state: "left" };
 const REASONS: readonly (readonly [
   what: string,

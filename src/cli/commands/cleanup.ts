@@ -2,6 +2,8 @@ import { EXIT } from "../../core/exit_code.ts";
 import { renderCleanup } from "../../report/inventory.ts";
 import { renderJson } from "../../report/json.ts";
 import type { Command } from "../command.ts";
+import { capOf } from "../load_settings.ts";
+import { numberOf } from "../numbers.ts";
 import { writeReports } from "../output.ts";
 import { readCleanupOptions } from "../settings.ts";
 import { listCommand } from "./list.ts";
@@ -10,8 +12,9 @@ import { listCommand } from "./list.ts";
 export const cleanupCommand: Command = (invocation, settings) => {
   if (invocation.flags.has("dry-run")) return listCommand(invocation, settings);
   const options = readCleanupOptions(invocation, settings.terms);
+  const terms = { ...settings.terms, cap: capOf(numberOf(invocation, "max-requests")) };
   return async ({ disk, streams, perform }) => {
-    const summary = await perform({ work: "cleanup", terms: settings.terms, options });
+    const summary = await perform({ work: "cleanup", terms, options });
     await writeReports(settings.sinks, {
       text: () => renderCleanup(summary),
       json: () => renderJson(summary),
