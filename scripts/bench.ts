@@ -8,6 +8,7 @@ import { benchGuard } from "./bench/guard.ts";
 import { benchImpact } from "./bench/impact.ts";
 import { benchLatency } from "./bench/latency.ts";
 import { benchPhotograph } from "./bench/photograph.ts";
+import { benchRunAll } from "./bench/run_all.ts";
 
 const FIGURES: Readonly<Record<string, () => Promise<void>>> = {
   guard: benchGuard,
@@ -15,6 +16,7 @@ const FIGURES: Readonly<Record<string, () => Promise<void>>> = {
   impact: benchImpact,
   latency: benchLatency,
   cleanup: benchCleanup,
+  "run all": benchRunAll,
   binary: benchBinary,
 };
 

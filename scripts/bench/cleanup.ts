@@ -6,6 +6,7 @@
 import { inParallel } from "../../src/core/in_parallel.ts";
 import { formatMark } from "../../src/guard/mark.ts";
 import { formatName } from "../../src/guard/name.ts";
+import { readAudit } from "./audit_lines.ts";
 import { COLLECTIONS_PATH } from "./plain_listing.ts";
 import { Server } from "../../tests/lab/server.ts";
 import { program, stateDirectory } from "../../tests/e2e/program.ts";
@@ -77,11 +78,9 @@ async function cleanupRate([primary = "", replica = ""]: readonly string[]) {
     hosts,
   });
   if (code !== 0) throw new Error(`Cannot measure: cleanup ended with ${code}\n${out}${err}`);
-  const [run] = [...Deno.readDirSync(`${state.path}/runs`)];
-  const log = await Deno.readTextFile(`${state.path}/runs/${run?.name}/audit.jsonl`);
-  const lines = log.trimEnd().split("\n").map((line): Readonly<Record<string, unknown>> => JSON.parse(line));
-  const ends = lines.filter(({ operation }) => operation !== undefined).map(({ at }) => Number(at));
-  const deletions = lines.filter(({ operation }) => operation === "delete").map(({ at }) => Number(at));
+  const lines = await readAudit(state.path);
+  const ends = lines.map(({ at }) => at);
+  const deletions = lines.filter(({ operation }) => operation === "delete").map(({ at }) => at);
   const [first = NaN, last = NaN] = [deletions[0], deletions.at(-1)];
   return {
     perSecond: 1000 * deletions.length / (last - first),
