@@ -7,6 +7,7 @@ import { benchCleanup } from "./bench/cleanup.ts";
 import { benchGuard } from "./bench/guard.ts";
 import { benchImpact } from "./bench/impact.ts";
 import { benchLatency } from "./bench/latency.ts";
+import { benchLoad } from "./bench/load.ts";
 import { benchPhotograph } from "./bench/photograph.ts";
 import { benchRunAll } from "./bench/run_all.ts";
 
@@ -15,6 +16,7 @@ const FIGURES: Readonly<Record<string, () => Promise<void>>> = {
   photograph: benchPhotograph,
   impact: benchImpact,
   latency: benchLatency,
+  load: benchLoad,
   cleanup: benchCleanup,
   "run all": benchRunAll,
   binary: benchBinary,

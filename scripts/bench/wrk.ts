@@ -23,6 +23,19 @@ export async function hasWrk(): Promise<boolean> {
   }
 }
 
+/** How many GETs a second `wrk` gets answered, sending the next as soon as one is. */
+export async function wrkRate(
+  url: string,
+  { connections, seconds }: Omit<WrkOptions, "pauseMs">,
+): Promise<number> {
+  const args = ["-t1", `-c${connections}`, `-d${seconds}s`, url];
+  const { stdout } = await new Deno.Command("wrk", { args, stderr: "inherit" }).output();
+  const text = new TextDecoder().decode(stdout);
+  const [, rate] = /^Requests\/sec:\s+([\d.]+)$/m.exec(text) ?? [];
+  if (rate === undefined || text.includes("Non-2xx")) throw new Error(`Cannot measure: wrk said\n${text}`);
+  return Number(rate);
+}
+
 /** The p50 of a POST in milliseconds, as `wrk` measures it. */
 export async function wrkP50(
   { url, body }: Post,

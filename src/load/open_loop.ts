@@ -45,7 +45,9 @@ export async function openLoop(
     let dueAt: number;
     do {
       dueAt = began + schedule.dueOf(n) + pauses.ms;
-      await clock.sleep(Math.max(0, dueAt - clock.elapsed()), signal);
+      const ms = dueAt - clock.elapsed();
+      // What is late is not kept waiting for a timer, too.
+      if (ms > 0) await clock.sleep(ms, signal);
       // A pause makes everything due later.
     } while (await pauses.wait());
     signal.throwIfAborted();
