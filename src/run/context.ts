@@ -82,6 +82,7 @@ export async function contextToChange(
       entry: "begin",
       run,
       version,
+      ...(terms.shard === undefined ? {} : { shard: { index: terms.shard.index, count: terms.shard.count } }),
       target: {
         tenant: target.tenant,
         database: target.database,

@@ -2,7 +2,7 @@ import { errorMessage } from "../core/error_message.ts";
 import type { System } from "../core/system.ts";
 import { Session } from "../chroma/session.ts";
 import type { BrakeResult } from "../load/brake.ts";
-import { suiteOf } from "../suites/registry.ts";
+import { suiteOf, suitesOfShard } from "../suites/registry.ts";
 import { startBraking } from "./braking.ts";
 import type { ChangeContext } from "./context.ts";
 import type { Emit } from "./event.ts";
@@ -58,7 +58,8 @@ export async function testDeployment(
     random,
     version: plan.version,
     settleMs: plan.settleMs,
-    leaseMs: LEASE_MS + LONG_WAITS * (plan.maxLagMs + plan.settleMs) + LOADS * plan.durationMs,
+    leaseMs: LEASE_MS + Math.max(0, (plan.shard?.startAt ?? 0) - clock.now()) +
+      LONG_WAITS * (plan.maxLagMs + plan.settleMs) + LOADS * plan.durationMs,
     onLife: (event) => emit({ type: "life", event }),
   });
   const writeDocs = Math.min(plan.writeDocs, plan.limits.maxDocs - EXTRA_DOCS);
@@ -79,13 +80,15 @@ export async function testDeployment(
   };
   const monitoring = openMeans(context, plan, opening, { system, told });
   await using _database = monitoring.database;
-  const suites = await runSuites(ready.usable ? plan.suites.map(suiteOf) : [], {
+  const planned = plan.shard === undefined ? plan.suites.map(suiteOf) : suitesOfShard();
+  const suites = await runSuites(ready.usable ? planned : [], {
     session,
     deployment,
     clock,
     random,
     objectives: plan,
     load: plan,
+    ...(plan.shard === undefined ? {} : { shard: plan.shard }),
     gate: context.gate,
     writeDocs,
     ...plan.limits,

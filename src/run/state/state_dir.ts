@@ -23,6 +23,16 @@ export const statePaths = {
   log: (stateDir: string) => `${stateDir}/chroma-autotest.log`,
 } as const;
 
+/** The name of the directory of one shard of a run: each has its own, with a journal and an audit log. */
+export function shardDirectory(run: RunId, index: number): string {
+  return `${run}-shard-${index}`;
+}
+
+/** The run that a directory among `runs` is of, whichever shard of it. */
+export function runOfDirectory(name: string): RunId {
+  return name.replace(/-shard-[0-9]+$/, "");
+}
+
 /** Where things are in a run's own directory. */
 export const runFiles = {
   journal: (directory: string) => `${directory}/journal.jsonl`,

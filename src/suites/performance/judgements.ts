@@ -1,8 +1,9 @@
 import { assert } from "@std/assert";
-import { passed } from "../../core/verdict.ts";
+import { passed, skipped, type Verdict } from "../../core/verdict.ts";
 import type { Check } from "../suite.ts";
 import { Undecided } from "../suite.ts";
 import { describeFailures, failureMetrics, rounded, tooSlow } from "./figures.ts";
+import type { RecallResult } from "./recall.ts";
 import type { Performance } from "./scope.ts";
 import { NEIGHBOURS } from "./users.ts";
 
@@ -12,7 +13,7 @@ import { NEIGHBOURS } from "./users.ts";
  */
 const MIN_RECALL = 0.9;
 /** Fewer neighbours than in ten full answers say little. */
-const LEAST_JUDGED = 100;
+export const LEAST_JUDGED = 100;
 
 /** Not too many requests fail under load. */
 export const errorRate: Check<Performance> = {
@@ -76,21 +77,38 @@ export const recall: Check<Performance> = {
   proves: `At least ${
     100 * MIN_RECALL
   } % of the ${NEIGHBOURS} neighbours of each query are those of exact search, of the records that nobody touches`,
-  run: ({ recall: { result } }) => {
+  run: ({ recall: { result }, stage }) => {
     const { queries, judged, right } = result;
-    if (judged < LEAST_JUDGED) {
-      throw new Undecided(
-        `Too little to judge by: ${queries} queries found ${judged} records that nobody touches`,
-      );
+    const isEnough = judged >= LEAST_JUDGED;
+    // What is too little in one shard is enough in all of them together.
+    if (!isEnough && stage.shard !== undefined) {
+      const few =
+        `Needs ${LEAST_JUDGED} judged neighbours, and this shard's ${queries} queries found ${judged}`;
+      return Promise.resolve({ ...skipped(few), metrics: { recallRight: right, queries, judged } });
     }
-    const share = right / judged;
-    const told = `recall@${NEIGHBOURS} ${
-      share.toFixed(3)
-    }: ${right} of ${judged} neighbours found by ${queries} queries are right`;
-    assert(share >= MIN_RECALL, `The index is fast and wrong: ${told}`);
-    return Promise.resolve(passed(told, { recall: share, queries, judged }));
+    const verdict = judgeRecall(result);
+    return Promise.resolve(
+      stage.shard === undefined
+        ? verdict
+        : { ...verdict, metrics: { ...verdict.metrics, recallRight: right } },
+    );
   },
 };
+
+/** What neighbours that queries found are worth. @throws an `AssertionError`, or {@linkcode Undecided} for too few */
+export function judgeRecall({ queries, judged, right }: RecallResult): Verdict {
+  if (judged < LEAST_JUDGED) {
+    throw new Undecided(
+      `Too little to judge by: ${queries} queries found ${judged} records that nobody touches`,
+    );
+  }
+  const share = right / judged;
+  const told = `recall@${NEIGHBOURS} ${
+    share.toFixed(3)
+  }: ${right} of ${judged} neighbours found by ${queries} queries are right`;
+  assert(share >= MIN_RECALL, `The index is fast and wrong: ${told}`);
+  return passed(told, { recall: share, queries, judged });
+}
 
 function percent(share: number): string {
   return `${rounded(100 * share)} %`;

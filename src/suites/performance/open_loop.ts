@@ -4,13 +4,15 @@ import type { Check } from "../suite.ts";
 import {
   describeFailures,
   describeLatencies,
+  distributionsOf,
   failureMetrics,
   latencyMetrics,
   rounded,
   tooSlow,
 } from "./figures.ts";
 import type { Performance } from "./scope.ts";
-import { queryTask, warmUpFor } from "./users.ts";
+import { startTogether, warmUpFor } from "./start_together.ts";
+import { queryTask } from "./users.ts";
 
 /** The least share of the offered rate that must be achieved. */
 const LEAST_ACHIEVED = 0.95;
@@ -25,23 +27,30 @@ export const openLoop: Check<Performance> = {
   lacks: ({ stage }) => stage.load.openLoop === undefined ? "Needs --rate" : undefined,
   async run(scope) {
     const { stage, users, recall } = scope;
-    const { load: { openLoop: { rate, connections } = { rate: 0, connections: 0 }, durationMs } } = stage;
+    const { load: { openLoop: { rate: all, connections } = { rate: 0, connections: 0 }, durationMs } } =
+      stage;
+    const { shard } = stage;
     const { maxP95Ms = Infinity } = stage.objectives;
     const { records } = users.filled;
-    const { tally, achieved } = await runOpenLoop({
-      perSecond: rate,
+    const time = await startTogether(stage, "open loop");
+    const { tally, achieved, offered: rate } = await runOpenLoop({
+      perSecond: all,
       durationMs,
       warmUpMs: warmUpFor(durationMs),
       connections,
       task: () => queryTask(records, stage, recall),
+      ...(shard === undefined ? {} : { share: shard }),
+      ...time,
     }, scope.options);
     const metrics = {
-      offeredPerSecond: rate,
+      offeredPerSecond: rounded(rate),
       achievedPerSecond: rounded(achieved),
       ...latencyMetrics(tally),
       ...failureMetrics(tally),
     };
-    const told = `${rounded(achieved)} of ${rate} queries a second achieved; ${describeLatencies(tally)}`;
+    const told = `${rounded(achieved)} of ${rounded(rate)} queries a second achieved; ${
+      describeLatencies(tally)
+    }`;
     const problems = [
       ...(achieved < LEAST_ACHIEVED * rate ? ["Too few were achieved"] : []),
       ...tooSlow(tally, maxP95Ms),
@@ -49,6 +58,6 @@ export const openLoop: Check<Performance> = {
     ];
     const isBad = achieved < LEAST_ACHIEVED * rate || tooSlow(tally, maxP95Ms).length > 0;
     const verdict = isBad ? failed(`${problems.join("; ")}: ${told}`, metrics) : passed(told, metrics);
-    return { ...verdict, distributions: tally.distributions };
+    return { ...verdict, distributions: distributionsOf(tally, stage) };
   },
 };
