@@ -17,9 +17,13 @@ export function verdictWord(exitCode: number): string {
 
 /** The verdict of a run in one line: what its exit code means here. */
 export function verdictLine(summary: Summary): string {
-  const { exitCode, cleanup, recovery } = summary;
+  const { exitCode, cleanup, recovery, shard } = summary;
   const left = cleanup.leftovers.length + (recovery?.leftovers.length ?? 0);
   const slower = isRegressed(summary) ? ", or it is worse than its past (--fail-on-regression)" : "";
+  if (shard !== undefined && exitCode === EXIT.ok) {
+    return `PASSED: every check of shard ${shard.index} of ${shard.count} passed or was skipped, production unchanged; ` +
+      `what all shards share is left to the cleanup after them (exit code 0)`;
+  }
   const verdicts: Readonly<Record<number, string>> = {
     [EXIT.ok]: "PASSED: every check passed or was skipped, nothing left behind, production unchanged",
     [EXIT.failed]:

@@ -2,7 +2,7 @@ import { assert } from "@std/assert";
 import { passed, skipped, type Verdict } from "../../core/verdict.ts";
 import type { Check } from "../suite.ts";
 import { Undecided } from "../suite.ts";
-import { describeFailures, failureMetrics, rounded, tooSlow } from "./figures.ts";
+import { describeFailures, failureMetrics, type LoadFigures, rounded, tooSlow } from "./figures.ts";
 import type { RecallResult } from "./recall.ts";
 import type { Performance } from "./scope.ts";
 import { NEIGHBOURS } from "./users.ts";
@@ -19,15 +19,19 @@ export const LEAST_JUDGED = 100;
 export const errorRate: Check<Performance> = {
   name: "error rate",
   proves: "Under the load of concurrent users no more than --max-error-rate of the requests fail",
-  run: ({ stage, underLoad: { result: { tally } } }) => {
-    const { maxErrorRate } = stage.objectives;
-    const share = tally.failed / tally.requests;
-    const told = `${tally.failed} of ${tally.requests} requests failed (${percent(share)})`;
-    const limit = `--max-error-rate ${percent(maxErrorRate)}`;
-    assert(share <= maxErrorRate, `${told}, more than ${limit}: ${describeFailures(tally)}`);
-    return Promise.resolve(passed(`${told}, within ${limit}`, failureMetrics(tally)));
-  },
+  run: ({ stage, underLoad: { result: { tally } } }) =>
+    Promise.resolve(judgeErrorRate(tally, stage.objectives.maxErrorRate)),
 };
+
+/** What failed requests are worth. @throws an `AssertionError` when too many failed */
+export function judgeErrorRate(figures: LoadFigures, maxErrorRate: number): Verdict {
+  const { failed, requests } = figures;
+  const share = failed / requests;
+  const told = `${failed} of ${requests} requests failed (${percent(share)})`;
+  const limit = `--max-error-rate ${percent(maxErrorRate)}`;
+  assert(share <= maxErrorRate, `${told}, more than ${limit}: ${describeFailures(figures)}`);
+  return passed(`${told}, within ${limit}`, failureMetrics(figures));
+}
 
 /** Latency under load keeps to its objective. */
 export const p95UnderLoad: Check<Performance> = {
@@ -35,19 +39,18 @@ export const p95UnderLoad: Check<Performance> = {
   proves: "Under the load of concurrent users the p95 of every operation is within --max-p95",
   needs: "--max-p95",
   lacks: ({ stage }) => stage.objectives.maxP95Ms === undefined ? "Needs --max-p95" : undefined,
-  run: ({ stage, underLoad: { result: { tally } } }) => {
-    const { maxP95Ms = Infinity } = stage.objectives;
-    if (tally.latencies.length === 0) {
-      throw new Undecided("There are no latencies to judge: nothing was answered");
-    }
-    const slow = tooSlow(tally, maxP95Ms);
-    assert(slow.length === 0, `Over --max-p95 ${maxP95Ms} ms: ${slow.join(", ")}`);
-    const worst = rounded(Math.max(...tally.latencies.map(({ p95 = 0 }) => p95)));
-    return Promise.resolve(
-      passed(`The worst p95 is ${worst} ms, within --max-p95 ${maxP95Ms} ms`, { worstMsP95: worst }),
-    );
-  },
+  run: ({ stage, underLoad: { result: { tally } } }) =>
+    Promise.resolve(judgeP95(tally, stage.objectives.maxP95Ms ?? Infinity)),
 };
+
+/** What latencies are worth. @throws an `AssertionError`, or {@linkcode Undecided} where there are none */
+export function judgeP95({ latencies }: Pick<LoadFigures, "latencies">, maxP95Ms: number): Verdict {
+  if (latencies.length === 0) throw new Undecided("There are no latencies to judge: nothing was answered");
+  const slow = tooSlow({ latencies }, maxP95Ms);
+  assert(slow.length === 0, `Over --max-p95 ${maxP95Ms} ms: ${slow.join(", ")}`);
+  const worst = rounded(Math.max(...latencies.map(({ p95 = 0 }) => p95)));
+  return passed(`The worst p95 is ${worst} ms, within --max-p95 ${maxP95Ms} ms`, { worstMsP95: worst });
+}
 
 /** What was acknowledged under load is there when the load is over. */
 export const writesUnderLoad: Check<Performance> = {

@@ -1,4 +1,4 @@
-import { failed, passed } from "../../core/verdict.ts";
+import { failed, passed, type Verdict } from "../../core/verdict.ts";
 import { openLoop as runOpenLoop } from "../../load/open_loop.ts";
 import type { Check } from "../suite.ts";
 import {
@@ -7,6 +7,7 @@ import {
   distributionsOf,
   failureMetrics,
   latencyMetrics,
+  type LoadFigures,
   rounded,
   tooSlow,
 } from "./figures.ts";
@@ -42,22 +43,39 @@ export const openLoop: Check<Performance> = {
       ...(shard === undefined ? {} : { share: shard }),
       ...time,
     }, scope.options);
-    const metrics = {
-      offeredPerSecond: rounded(rate),
-      achievedPerSecond: rounded(achieved),
-      ...latencyMetrics(tally),
-      ...failureMetrics(tally),
-    };
-    const told = `${rounded(achieved)} of ${rounded(rate)} queries a second achieved; ${
-      describeLatencies(tally)
-    }`;
-    const problems = [
-      ...(achieved < LEAST_ACHIEVED * rate ? ["Too few were achieved"] : []),
-      ...tooSlow(tally, maxP95Ms),
-      ...(tally.failed > 0 ? [describeFailures(tally)] : []),
-    ];
-    const isBad = achieved < LEAST_ACHIEVED * rate || tooSlow(tally, maxP95Ms).length > 0;
-    const verdict = isBad ? failed(`${problems.join("; ")}: ${told}`, metrics) : passed(told, metrics);
+    const verdict = judgeOpenLoop(tally, { offered: rate, achieved, maxP95Ms });
     return { ...verdict, distributions: distributionsOf(tally, stage) };
   },
 };
+
+/** What an open loop is held against; rates in queries a second. */
+export interface OpenLoopObjectives {
+  readonly offered: number;
+  readonly achieved: number;
+  readonly maxP95Ms: number;
+}
+
+/** What came of an open loop, of one process or of several together. */
+export function judgeOpenLoop(
+  figures: LoadFigures,
+  { offered, achieved, maxP95Ms }: OpenLoopObjectives,
+): Verdict {
+  const metrics = {
+    offeredPerSecond: rounded(offered),
+    achievedPerSecond: rounded(achieved),
+    ...latencyMetrics(figures),
+    ...failureMetrics(figures),
+  };
+  const rates = `${rounded(achieved)} of ${rounded(offered)} queries a second achieved`;
+  const told = `${rates}; ${describeLatencies(figures)}`;
+  const slow = tooSlow(figures, maxP95Ms);
+  const isShort = achieved < LEAST_ACHIEVED * offered;
+  const problems = [
+    ...(isShort ? ["Too few were achieved"] : []),
+    ...slow,
+    ...(figures.failed > 0 ? [describeFailures(figures)] : []),
+  ];
+  return isShort || slow.length > 0
+    ? failed(`${problems.join("; ")}: ${told}`, metrics)
+    : passed(told, metrics);
+}
