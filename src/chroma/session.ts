@@ -60,6 +60,7 @@ export class Session {
   readonly #neighbours = new Map<string, number>();
   /** Left for whoever ends the run: other shards of it may still use them. */
   readonly #handedOver = new Set<string>();
+  #sharedUuid: string | undefined;
   #configurable = true;
 
   constructor(deployment: Deployment, options: SessionOptions) {
@@ -93,7 +94,13 @@ export class Session {
     };
     const collection = await this.#createNamed(nameAgain, purpose, use);
     this.#handedOver.add(name);
+    this.#sharedUuid = collection.records.uuid;
     return collection;
+  }
+
+  /** The UUID of the collection that all shards share, on the entry; `undefined` while this one has it not. */
+  get sharedUuid(): string | undefined {
+    return this.#sharedUuid;
   }
 
   /**
@@ -110,6 +117,7 @@ export class Session {
     const there = await entry.api.describe(name);
     if (there === undefined || !ownership.isAdopted(entry.endpoint, there.id)) return undefined;
     this.#handedOver.add(name);
+    this.#sharedUuid = there.id;
     return new TestCollection(this, { name, metadata: there.metadata ?? {} }, entry.records(there.id));
   }
 

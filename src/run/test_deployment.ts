@@ -1,6 +1,7 @@
 import { errorMessage } from "../core/error_message.ts";
 import type { System } from "../core/system.ts";
 import { Session } from "../chroma/session.ts";
+import { SharedStop } from "../chroma/shared_stop.ts";
 import type { BrakeResult } from "../load/brake.ts";
 import { suiteOf, suitesOfShard } from "../suites/registry.ts";
 import { startBraking } from "./braking.ts";
@@ -68,11 +69,16 @@ export async function testDeployment(
       `Writing ${writeDocs} documents, not ${plan.writeDocs}: checks add up to ${EXTRA_DOCS} more, to --max-docs`;
     emit({ type: "note", text });
   }
+  await using stop = sharedStop(session, context, { plan, clock });
+  const { handSignals = () => Promise.resolve(undefined) } = options;
   await using braking = await startBraking(context, plan.maxSlowdown, {
     clock,
     ...options,
+    handSignals: async () => await handSignals() ?? (stop?.heard() ? "shard" : undefined),
     writes: typeof ready.before !== "string",
   });
+  let toldOthers = Promise.resolve();
+  braking.signal.addEventListener("abort", () => toldOthers = stop?.tell() ?? toldOthers);
   const told: Told[number][] = [];
   const tell: Emit = (event) => {
     if (event.type === "check") told.push(event);
@@ -102,6 +108,17 @@ export async function testDeployment(
     return [{ name: "run", status: "failed", durationMs: 0, checks: [] }];
   });
 
+  await toldOthers;
   await braking.release();
   return { suites, session, brake: braking.result, braked: braking.signal.aborted, problems };
+}
+
+/** By which the shards of a run hear of each other's brakes; nothing where one process is alone. */
+function sharedStop(
+  session: Session,
+  { aside }: ChangeContext,
+  { plan: { shard, dimension }, clock }: { readonly plan: Plan; readonly clock: System["clock"] },
+): SharedStop | undefined {
+  if (shard === undefined) return undefined;
+  return new SharedStop({ ...shard, raw: aside, dimension, clock, uuid: () => session.sharedUuid });
 }

@@ -1,7 +1,6 @@
 import { EXIT, type ExitCode } from "../../core/exit_code.ts";
 import { mergeShards } from "../../run/shards/merge.ts";
 import { MergeError, readShards } from "../../run/shards/read_shards.ts";
-import { readGivenFile } from "../given_file.ts";
 import { writeReports } from "../output.ts";
 import type { Invocation } from "../parse.ts";
 import type { Process } from "../process.ts";
@@ -19,7 +18,11 @@ export function mergeCommand(
   }
   return async ({ system: { disk }, streams }) => {
     const texts = await Promise.all(
-      words.map(async (file) => ({ file, text: await readGivenFile(file, `the report "${file}"`) })),
+      words.map(async (file) => ({
+        file,
+        // Of a shard that was killed there may be no file: it is missing then, which is told.
+        text: await disk.read(file) ?? "",
+      })),
     );
     const summary = mergeShards(given(texts));
     const history = { trend: () => Promise.resolve(undefined) };

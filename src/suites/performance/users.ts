@@ -50,7 +50,8 @@ export const concurrentUsers: Check<Performance> = {
     const { records } = scope.users.filled;
     const { recall, fixed = [] } = scope;
     const written = new Written(fixed);
-    const quota = Math.floor((maxDocs - fixed.length) / all);
+    // A shard that is stopped tells the others by a record.
+    const quota = Math.floor((maxDocs - fixed.length - (shard?.count ?? 0)) / all);
     const time = await startTogether(stage, "users");
     const users = Array.from(
       { length: count },
