@@ -111,16 +111,12 @@ export const systemDisk: Disk = {
     // Whoever looks who holds the lock, and becomes the first to hold it, is alone meanwhile.
     using gate = await Deno.open(`${path}.gate`, { write: true, create: true, mode: 0o600 });
     await gate.lock(true);
+    const free = await systemDisk.tryLock(path, holder);
+    await free?.[Symbol.asyncDispose]();
+    // Somebody else may get in here: then it is not to be had, or the holder is another.
     const file = await Deno.open(path, { read: true, write: true, create: true, mode: 0o600 });
-    const joined = { [Symbol.asyncDispose]: () => Promise.resolve(file.close()) };
-    if (await lockAtOnce(file, true)) {
-      await file.truncate(0);
-      await writeAll(file, holder);
-      // Between the one kind of lock and the other somebody else may get in.
-      await file.unlock();
-      if (await lockAtOnce(file, false) && await Deno.readTextFile(path) === holder) return joined;
-    } else if (await lockAtOnce(file, false) && await Deno.readTextFile(path) === holder) {
-      return joined;
+    if (await lockAtOnce(file, false) && await Deno.readTextFile(path) === holder) {
+      return { [Symbol.asyncDispose]: () => Promise.resolve(file.close()) };
     }
     file.close();
     return undefined;
