@@ -68,9 +68,12 @@ export async function talk(
     clock: system.clock,
     quiet: settings.quiet,
   });
-  using log = looksOnly
-    ? undefined
-    : await (process.openLog ?? openLog)(settings.terms.stateDir, redact, streams.err);
+  using log = looksOnly ? undefined : await (process.openLog ?? openLog)(
+    settings.terms.stateDir,
+    redact,
+    streams.err,
+    settings.terms.shard?.index,
+  );
   const say = settings.quiet ? () => {} : streams.err;
   const finish = () => finishCommand(invocation, settings, self);
   abandoned.addEventListener("abort", () => {
