@@ -10,6 +10,7 @@ const ALONE = [
   "tests/e2e/healthy_test.ts",
   "tests/e2e/live_test.ts",
   "tests/e2e/load_test.ts",
+  "tests/e2e/shards_test.ts",
   "tests/hostile/",
   "tests/simulation/",
 ] as const;

@@ -2,7 +2,7 @@ import { unixSeconds } from "../core/clock.ts";
 import { isObject } from "../core/json.ts";
 import type { Random } from "../core/random.ts";
 import { formatMark } from "../guard/mark.ts";
-import { newName } from "../guard/name.ts";
+import { newName, sharedName } from "../guard/name.ts";
 import type { Ownership } from "../guard/ownership.ts";
 import { TestCollection } from "./collection.ts";
 import type { Deployment, Node } from "./deployment.ts";
@@ -58,6 +58,9 @@ export class Session {
   readonly #removed = new Set<string>();
   /** The setting that each collection was created with, by name. */
   readonly #neighbours = new Map<string, number>();
+  /** Left for whoever ends the run: other shards of it may still use them. */
+  readonly #handedOver = new Set<string>();
+  #sharedUuid: string | undefined;
   #configurable = true;
 
   constructor(deployment: Deployment, options: SessionOptions) {
@@ -73,15 +76,61 @@ export class Session {
    * @throws {GuardRefusal} when the reply cannot be believed, or a limit is reached
    */
   async createCollection(purpose: string, use: CollectionUse = { queried: true }): Promise<TestCollection> {
+    return await this.#createNamed(() => this.newName(purpose), purpose, use);
+  }
+
+  /**
+   * Creates the collection that all shards of the run share. Once that is acknowledged it is not removed by this session:
+   * others use it, so `cleanup` removes it when all of them have ended.
+   *
+   * @throws as {@linkcode createCollection} does
+   */
+  async createShared(purpose: string, use: CollectionUse): Promise<TestCollection> {
+    const { ownership } = this.#options;
+    const name = sharedName(purpose, ownership.run);
+    const nameAgain = () => {
+      if (ownership.names.has(name)) ownership.permitAgain(name, this.deployment.entry.endpoint);
+      return name;
+    };
+    const collection = await this.#createNamed(nameAgain, purpose, use);
+    this.#handedOver.add(name);
+    this.#sharedUuid = collection.records.uuid;
+    return collection;
+  }
+
+  /** The UUID of the collection that all shards share, on the entry; `undefined` while this one has it not. */
+  get sharedUuid(): string | undefined {
+    return this.#sharedUuid;
+  }
+
+  /**
+   * Finds the collection that another shard of the run makes, as the entry shows it now; the guard lets writes to it pass
+   * once it is proven. `undefined` while it is not there, or not proven.
+   *
+   * @throws {GuardRefusal} when something else is there under its name
+   */
+  async findShared(purpose: string): Promise<TestCollection | undefined> {
+    const { entry } = this.deployment;
+    const { ownership } = this.#options;
+    const name = sharedName(purpose, ownership.run);
+    if (!ownership.isExpected(name)) ownership.expectShared(name);
+    const there = await entry.api.describe(name);
+    if (there === undefined || !ownership.isAdopted(entry.endpoint, there.id)) return undefined;
+    this.#handedOver.add(name);
+    this.#sharedUuid = there.id;
+    return new TestCollection(this, { name, metadata: there.metadata ?? {} }, entry.records(there.id));
+  }
+
+  async #createNamed(name: () => string, purpose: string, use: CollectionUse): Promise<TestCollection> {
     try {
-      return await this.#create(purpose, use);
+      return await this.#create(name(), purpose, use);
     } catch (error) {
       // A server that does not know the setting says so and creates nothing; then it is not asked for again.
       if (!this.#configurable || !(error instanceof HttpError) || ![400, 422].includes(error.status)) {
         throw error;
       }
       this.#configurable = false;
-      return await this.#create(purpose, use);
+      return await this.#create(name(), purpose, use);
     }
   }
 
@@ -124,10 +173,9 @@ export class Session {
     return formatMark({ run: ownership.run, purpose, createdAt, expiresAt, version });
   }
 
-  async #create(purpose: string, { queried }: CollectionUse): Promise<TestCollection> {
+  async #create(name: string, purpose: string, { queried }: CollectionUse): Promise<TestCollection> {
     const { entry } = this.deployment;
     const { onLife } = this.#options;
-    const name = this.newName(purpose);
     const metadata = this.#mark(purpose);
     const wanted = neighboursFor({ queried });
     this.#neighbours.set(name, this.#configurable ? wanted : MAX_NEIGHBORS.serverDefault);
@@ -168,6 +216,7 @@ export class Session {
 
   /** Deletes a collection from everywhere; what goes wrong is looked into, and reported, by {@linkcode finish}. */
   async remove(name: string): Promise<void> {
+    if (this.#handedOver.has(name)) return;
     let wasShown = false;
     try {
       const trouble = await removeEverywhere(this.deployment, name, {
@@ -190,9 +239,13 @@ export class Session {
     this.#options.onLife({ what: "deleted", name, node });
   }
 
-  /** Is rid of every collection that this run asked for, also of those whose create was never answered. */
+  /**
+   * Is rid of every collection that this run asked for, also of those whose create was never answered; but for the one
+   * that other shards use.
+   */
   finish(): Promise<readonly Fate[]> {
-    const doomed = [...this.#options.ownership.names].map((name): Doomed => {
+    const names = [...this.#options.ownership.names].filter((name) => !this.#handedOver.has(name));
+    const doomed = names.map((name): Doomed => {
       const removedAt = this.#deletedAt.get(name);
       return removedAt === undefined || !this.#removed.has(name) ? { name } : { name, removedAt };
     });

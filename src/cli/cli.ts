@@ -10,6 +10,7 @@ import { configCommand } from "./commands/config.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { historyCommand } from "./commands/history.ts";
 import { listCommand } from "./commands/list.ts";
+import { mergeCommand } from "./commands/merge.ts";
 import { preflightCommand } from "./commands/preflight.ts";
 import { reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";
@@ -64,6 +65,7 @@ export async function cli(
     if (invocation.command === "config") return await configCommand(invocation, sources, streams);
     if (invocation.command === "report") {
       const local = readLocalSettings(invocation, environment);
+      if (invocation.flags.has("merge")) return await mergeCommand(invocation, local)({ system, streams });
       return await reportCommand(invocation, local)({ system, streams });
     }
     if (invocation.command === "audit") {

@@ -21,8 +21,9 @@ export const COMMAND_DOCS: Readonly<Record<CommandName, { readonly usage: string
       "the guide's checklist after a test, answered with evidence (default: the latest run); changes nothing",
   },
   report: {
-    usage: "report [RUN]",
-    doc: "a finished run's report again, in any format (default: the latest run); needs no network",
+    usage: "report [RUN], or report --merge FILES…",
+    doc:
+      "a finished run's report again, in any format (default: the latest run), or one of all shards of a run; needs no network",
   },
   audit: {
     usage: "audit [RUN]",

@@ -24,8 +24,11 @@ export function finishCommand(
     const values = lists.get(name) ?? [texts.get(name)].filter((value) => value !== undefined);
     return fromEnvironment.has(name) ? [] : values.flatMap((value) => [`--${name}`, value]);
   });
-  const { stateDir } = settings.terms;
-  return [...start(self, settings), "cleanup", ...where, "--state-dir", stateDir].map(shellQuote).join(" ");
+  const { stateDir, shard } = settings.terms;
+  // The lease of what shards share is live; whoever gives this command knows that all of them have ended.
+  const which = shard === undefined ? [] : ["--run", shard.run, "--force"];
+  return [...start(self, settings), "cleanup", ...where, ...which, "--state-dir", stateDir].map(shellQuote)
+    .join(" ");
 }
 
 /** The words that start this program with no more permissions than it needs. */

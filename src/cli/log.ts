@@ -40,16 +40,18 @@ class CalmHandler extends RotatingFileHandler {
  * Opens the log: lines of UTC time, level and message.
  *
  * @param tell is told, once, when it cannot be written any more
+ * @param shard which of several processes it is of, that share a run
  * @throws {StateError} when the state directory cannot be written
  */
 export async function openLog(
   stateDir: string,
   redact: Redact,
   tell: (text: string) => void = () => {},
+  shard?: number,
 ): Promise<Log> {
   try {
     await Deno.mkdir(stateDir, { recursive: true, mode: 0o700 });
-    const file = statePaths.log(stateDir);
+    const file = statePaths.log(stateDir, shard);
     const handler = new CalmHandler("DEBUG", {
       filename: file,
       maxBytes: MAX_BYTES,

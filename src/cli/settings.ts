@@ -5,7 +5,7 @@ import { endpointsOf, type Target } from "../chroma/target.ts";
 import { isRunId, parseName, type RunId } from "../guard/name.ts";
 import { CLEANUP_MAX_DOCS, type CleanupOptions } from "../run/leftovers/eligibility.ts";
 import type { Plan, Terms } from "../run/plan.ts";
-import { targetKey } from "../run/state/state_dir.ts";
+import { runOfDirectory, targetKey } from "../run/state/state_dir.ts";
 import { SUITE_NAMES, SUITE_WORDS, type SuiteName, suitesNamed } from "../suites/registry.ts";
 import type { AlertSettings } from "./alerts.ts";
 import { readAlerts } from "./alert_settings.ts";
@@ -19,6 +19,7 @@ import { endpointAt } from "./origin.ts";
 import { type Outside, readOutside } from "./outside.ts";
 import { readSinks, type Sink } from "./output.ts";
 import type { Environment, Invocation } from "./parse.ts";
+import { readShard } from "./shard_settings.ts";
 import { readSigner } from "./signer.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -81,7 +82,9 @@ export async function readSettings(invocation: Invocation, environment: Environm
   const [least, usual] = ["run", "preflight"].includes(invocation.command)
     ? [50, 250]
     : [0, CLEANUP_MAX_DOCS];
+  const shard = readShard(invocation, environment);
   const terms: Terms = {
+    ...(shard === undefined ? {} : { shard }),
     target,
     stateDir: local.stateDir,
     limits: {
@@ -121,6 +124,11 @@ export function readPlan(
       throw new UsageError(`Cannot run "${word}": there is no such suite${nearest(word, SUITE_WORDS)}`);
     }
     for (const suite of named) suites.add(suite);
+  }
+  if (terms.shard !== undefined && (suites.size !== 1 || !suites.has("performance"))) {
+    throw new UsageError(
+      `Cannot share "${words.join(" ")}" among ${terms.shard.count} processes: only "run performance" can be`,
+    );
   }
   return {
     ...terms,
@@ -181,11 +189,11 @@ export function readCleanupRules(invocation: Invocation, { limits }: Terms): Cle
   };
 }
 
-/** Reads the run that `audit`, `verify` and `report` take, by its id, or `latest`. */
+/** Reads the run that `audit`, `verify` and `report` take, by its id, a shard of one as `ID-shard-I`, or `latest`. */
 export function readRun({ words }: Invocation): RunId | "latest" {
   const [run = "latest", another] = words;
   if (another !== undefined) throw new UsageError(`Cannot take "${another}" too: give one run`);
-  if (run !== "latest" && !isRunId(run)) {
+  if (run !== "latest" && !isRunId(runOfDirectory(run))) {
     throw new UsageError(`Cannot read the run "${run}": ${RUN_HINT}`);
   }
   return run;

@@ -68,9 +68,12 @@ export async function talk(
     clock: system.clock,
     quiet: settings.quiet,
   });
-  using log = looksOnly
-    ? undefined
-    : await (process.openLog ?? openLog)(settings.terms.stateDir, redact, streams.err);
+  using log = looksOnly ? undefined : await (process.openLog ?? openLog)(
+    settings.terms.stateDir,
+    redact,
+    streams.err,
+    settings.terms.shard?.index,
+  );
   const say = settings.quiet ? () => {} : streams.err;
   const finish = () => finishCommand(invocation, settings, self);
   abandoned.addEventListener("abort", () => {
@@ -120,14 +123,17 @@ export async function talk(
       const handSignals = () => readHandSignal(job.terms.stateDir, system.disk);
       const verbose = flags.has("verbose");
       const options = { secrets: settings.secrets, verbose, signal, handSignals, emit };
-      const past = isRun(job) ? await history.past(job.terms) : {};
+      // A shard is a part of a run: what it measured is comparable to no run.
+      const isWhole = isRun(job) && job.terms.shard === undefined;
+      const past = isWhole ? await history.past(job.terms) : {};
       const found = await perform<W>(job, { ...books.opening, ...past }, options).catch((error: unknown) => {
         if (!(error instanceof SandboxLost) || !changes(job)) throw error;
         streams.err(`\nTo remove what may be left, run:\n  ${finish()}\n`);
         throw new SandboxLost(error.message, { left: true });
       });
-      if (isRun(job)) await history.keep(books.opening);
-      if (changes(job)) {
+      if (isWhole) await history.keep(books.opening);
+      // Several shards at once would tidy the same directory.
+      if (changes(job) && (isWhole || !isRun(job))) {
         const runs = numberOf(invocation, "keep-runs");
         await retain(disk, job.terms.stateDir, { runs, bytes: RETAINED_BYTES })
           .catch((error: unknown) =>

@@ -30,6 +30,11 @@ export interface Disk {
   move(from: string, to: string): Promise<void>;
   /** Takes an exclusive lock on a file without waiting, or answers `undefined` when another process holds it. */
   tryLock(path: string, holder: string): Promise<AsyncDisposable | undefined>;
+  /**
+   * Takes a lock together with those who give the same `holder`, or answers `undefined` while anybody else holds it:
+   * whoever takes it by {@linkcode tryLock}, or with another holder.
+   */
+  tryJoin(path: string, holder: string): Promise<AsyncDisposable | undefined>;
 }
 
 /** The machine's own file system. */
@@ -102,10 +107,25 @@ export const systemDisk: Disk = {
     }
   },
 
+  async tryJoin(path, holder) {
+    // Whoever looks who holds the lock, and becomes the first to hold it, is alone meanwhile.
+    using gate = await Deno.open(`${path}.gate`, { write: true, create: true, mode: 0o600 });
+    await gate.lock(true);
+    const free = await systemDisk.tryLock(path, holder);
+    await free?.[Symbol.asyncDispose]();
+    // Somebody else may get in here: then it is not to be had, or the holder is another.
+    const file = await Deno.open(path, { read: true, write: true, create: true, mode: 0o600 });
+    if (await lockAtOnce(file, false) && await Deno.readTextFile(path) === holder) {
+      return { [Symbol.asyncDispose]: () => Promise.resolve(file.close()) };
+    }
+    file.close();
+    return undefined;
+  },
+
   async tryLock(path, holder) {
     // Kept open: closing the file is what releases the lock, also when the process is killed.
     const file = await Deno.open(path, { read: true, write: true, create: true, mode: 0o600 });
-    if (!(await lockAtOnce(file))) {
+    if (!(await lockAtOnce(file, true))) {
       file.close();
       return undefined;
     }
@@ -131,12 +151,12 @@ const LOCK_MS = 500;
  * the lock is asked for, and given up when it does not come at once. The question stays open until this process ends,
  * which it does at once: nothing is done without the lock.
  */
-async function lockAtOnce(file: Deno.FsFile): Promise<boolean> {
-  if ("tryLock" in file) return await file.tryLock(true);
+async function lockAtOnce(file: Deno.FsFile, exclusive: boolean): Promise<boolean> {
+  if ("tryLock" in file) return await file.tryLock(exclusive);
   const { lock } = Deno.FsFile.prototype;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<boolean>((resolve) => timer = setTimeout(() => resolve(false), LOCK_MS));
-  return await Promise.race([lock.call(file, true).then(() => true), late]).finally(() =>
+  return await Promise.race([lock.call(file, exclusive).then(() => true), late]).finally(() =>
     clearTimeout(timer)
   );
 }

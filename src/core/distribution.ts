@@ -22,6 +22,8 @@ export interface Distribution {
   readonly percentiles: Readonly<Record<string, number>>;
   /** Every sample, the least first, where there are at most {@linkcode FEW}. */
   readonly samples?: readonly number[];
+  /** All of it, in microseconds, in HdrHistogram's own encoding (V2, compressed, base64): in the report of a shard. */
+  readonly histogram?: string;
 }
 
 /** What was measured where, and how much of it never came. */

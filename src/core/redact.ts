@@ -25,6 +25,7 @@ export function redactedDisk(disk: Disk, redact: Redact): Disk {
     remove: (path) => disk.remove(path),
     move: (from, to) => disk.move(from, to),
     tryLock: (path, holder) => disk.tryLock(path, holder),
+    tryJoin: (path, holder) => disk.tryJoin(path, holder),
     replace: (path, text) => disk.replace(path, redact(text)),
     async openAppend(path) {
       const file = await disk.openAppend(path);

@@ -23,6 +23,8 @@ export interface AuditedRequest {
   readonly status: number | null;
   /** The UUID that a create returned. */
   readonly uuid?: string;
+  /** The UUID that a description proved to be the collection of another shard of the run. */
+  readonly adopted?: string;
   readonly ms: number;
   /** Of the reply's body; `null` without one. */
   readonly bytes: number | null;
@@ -120,7 +122,7 @@ export class AuditLog implements AsyncDisposable {
 
 /** What is written down of a request. */
 export function audited(exchange: Observed): AuditedRequest {
-  const { endpoint, method, path, operation, status, refusal, uuid, ms, bytes } = exchange;
+  const { endpoint, method, path, operation, status, refusal, uuid, adopted, ms, bytes } = exchange;
   return {
     endpoint: endpoint ?? null,
     method,
@@ -131,6 +133,7 @@ export function audited(exchange: Observed): AuditedRequest {
     ...(refusal === undefined ? {} : { reason: refusal }),
     status: status ?? null,
     ...(uuid === undefined ? {} : { uuid }),
+    ...(adopted === undefined ? {} : { adopted }),
     ms: Math.round(ms * 10) / 10,
     bytes: bytes ?? null,
   };

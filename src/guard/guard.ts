@@ -6,9 +6,11 @@ import type { Transport } from "../core/transport.ts";
 import { NoReplyError } from "../transport/no_reply.ts";
 import { classify, type Operation, type Scope, UUID } from "./classify.ts";
 import type { Journal, Outcome } from "./journal.ts";
+import { type Mark, parseMark } from "./mark.ts";
 import type { Ownership } from "./ownership.ts";
 import { GuardRefusal } from "./refusal.ts";
 import { showEmpty } from "./show_empty.ts";
+import { showOwn } from "./show_own.ts";
 
 /** What the guard knows of the run that it watches over. */
 export interface GuardOptions {
@@ -38,6 +40,8 @@ export interface Exchange {
   readonly error?: unknown;
   /** The UUID that a create returned, believed or not. */
   readonly uuid?: string;
+  /** The UUID that a description proved to be the collection of another shard of this run. */
+  readonly adopted?: string;
   /** From taking the request to handing over its reply; milliseconds. */
   readonly ms: number;
   /** Of the reply's body, where it is known. */
@@ -65,12 +69,14 @@ const PLAIN_HEADERS = new Set(["accept", "accept-encoding", "content-type", "use
  * - An intent is on the disk before a create or a delete leaves.
  * - A redirect is refused, and so is a create whose reply carries a UUID of something that was there before.
  * - The first write to a collection waits until it was shown to be empty, as only a new one is.
+ * - A collection that another shard of the same run made is written to only with proof, on that endpoint and under that
+ *   UUID: see `Ownership.judgeShared`; and once it was shown to hold records of this run alone.
  *
  * @throws {GuardRefusal} for every refusal; the message says which rule it broke
  */
 export function guard(send: Transport, options: GuardOptions): Transport {
   const { ownership, journal, scope, endpoints, clock } = options;
-  /** Collections that were shown to be empty, or are being looked into: endpoint and UUID. */
+  /** Collections that were shown to hold nobody else's records, or are being looked into: endpoint and UUID. */
   const shown = new Map<string, Promise<void>>();
   return door;
 
@@ -80,7 +86,7 @@ export function guard(send: Transport, options: GuardOptions): Transport {
     const endpoint = endpoints.find(({ origin }) => origin === url.origin);
     let operation: Operation = { kind: "forbidden", reason: "it could not be read" };
     /** What is known of the reply so far. */
-    let answer: Pick<Exchange, "status" | "bytes" | "uuid"> = {};
+    let answer: Pick<Exchange, "status" | "bytes" | "uuid" | "adopted"> = {};
     const tell = (end: Pick<Exchange, "refusal" | "error">) =>
       options.observe({
         endpoint: endpoint?.name,
@@ -102,7 +108,7 @@ export function guard(send: Transport, options: GuardOptions): Transport {
       };
       judge();
       if (operation.kind === "write") {
-        await shownEmpty(endpoint, operation.uuid, request);
+        await shownOurs(endpoint, operation.uuid, request);
         // Others may have written meanwhile.
         judge();
       }
@@ -118,7 +124,7 @@ export function guard(send: Transport, options: GuardOptions): Transport {
           );
         }
         return { reply: sent, uuid };
-      });
+      }, (adopted) => answer = { ...answer, adopted });
       tell({});
       return reply;
     } catch (error) {
@@ -128,9 +134,10 @@ export function guard(send: Transport, options: GuardOptions): Transport {
   }
 
   /** Once for each collection; what could not be shown is tried again at the next write. */
-  async function shownEmpty(endpoint: Endpoint, uuid: string, write: Request): Promise<void> {
+  async function shownOurs(endpoint: Endpoint, uuid: string, write: Request): Promise<void> {
     const key = `${endpoint.name} ${uuid}`;
-    const showing = shown.get(key) ?? showEmpty(door, write);
+    const showing = shown.get(key) ??
+      (ownership.isAdopted(endpoint, uuid) ? shownOwn(endpoint, uuid, write) : showEmpty(door, write));
     shown.set(key, showing);
     try {
       await showing;
@@ -140,8 +147,19 @@ export function guard(send: Transport, options: GuardOptions): Transport {
     }
   }
 
+  /** What the other shards wrote counts for the limit of documents, too. */
+  async function shownOwn(endpoint: Endpoint, uuid: string, write: Request): Promise<void> {
+    const { run, limits: { maxDocs } } = ownership;
+    ownership.countRecords(endpoint, uuid, await showOwn(door, write, { run, maxDocs }));
+  }
+
   /** Sends an operation with what belongs before and after it: the journal's lines, and what ownership learns. */
-  async function carryOut(operation: Operation, endpoint: Endpoint, sendIt: SendIt): Promise<Response> {
+  async function carryOut(
+    operation: Operation,
+    endpoint: Endpoint,
+    sendIt: SendIt,
+    onAdopted: (uuid: string) => void,
+  ): Promise<Response> {
     switch (operation.kind) {
       case "create":
         // Counted as ours before anything is awaited, so that two requests at once cannot both have the last place.
@@ -162,7 +180,12 @@ export function guard(send: Transport, options: GuardOptions): Transport {
         if (operation.kind === "read" && operation.what === "describe") {
           // What was read before is old now, whatever this answer says.
           ownership.spendReading(endpoint, operation.name);
-          if (reply.ok) await learn(endpoint, operation.name, reply);
+          if (reply.ok) {
+            await learn(endpoint, operation.name, reply);
+            if (ownership.isExpected(operation.name)) {
+              await adopt(endpoint, operation.name, { reply, onAdopted });
+            }
+          }
         }
         return reply;
       }
@@ -214,6 +237,34 @@ export function guard(send: Transport, options: GuardOptions): Transport {
     const doubt = uuid === undefined ? undefined : ownership.recognise(endpoint, name, uuid);
     if (doubt !== undefined) throw new GuardRefusal(`Refused a reply of ${endpoint.name}: ${doubt}`);
   }
+
+  /** Takes what is shown for the collection of another shard, where it is proven to be that: written down first. */
+  async function adopt(
+    endpoint: Endpoint,
+    name: string,
+    { reply, onAdopted }: { readonly reply: Response; readonly onAdopted: (uuid: string) => void },
+  ): Promise<void> {
+    const uuid = await uuidIn(reply, name);
+    if (uuid === undefined || journal === undefined || ownership.isAdopted(endpoint, uuid)) return;
+    const judgement = ownership.judgeShared(name, uuid, await markIn(reply));
+    if (judgement.is === "alien") {
+      throw new GuardRefusal(`Refused a reply of ${endpoint.name}: ${judgement.doubt}`);
+    }
+    if (judgement.is === "unproven") return;
+    await journal.record({ entry: "adopted", name, endpoint: endpoint.name, uuid });
+    ownership.adopt(endpoint, name, uuid);
+    onAdopted(uuid);
+  }
+}
+
+/** The mark in a description; `undefined` without a whole one. */
+async function markIn(reply: Response): Promise<Mark | undefined> {
+  try {
+    const body: unknown = await reply.clone().json();
+    return isObject(body) ? parseMark(body.metadata) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -260,6 +311,9 @@ function objectionTo(
     case "create":
       return ownership.objectionToCreate(operation.name, operation.markedRun, endpoint);
     case "write":
+      if (operation.action === "delete-records" && ownership.isAdopted(endpoint, operation.uuid)) {
+        return "it deletes records of a collection that another shard made";
+      }
       return ownership.objectionToWrite(endpoint, operation.uuid, addedBy(operation));
     case "delete":
       return ownership.objectionToDelete(endpoint, operation.name);

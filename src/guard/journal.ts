@@ -13,12 +13,25 @@ export interface JournalTarget {
   readonly lock: string;
 }
 
+/** One of the processes that share a run. */
+export interface JournalShard {
+  readonly index: number;
+  readonly count: number;
+}
+
 /** How a request to create or delete ended: `indefinite` when no reply said, so it may have been carried out. */
 export type Outcome = "done" | "refused" | "indefinite" | "unsent";
 
 /** What a journal's lines say, in the order in which they can come. Times are UTC milliseconds. */
 export type JournalEntry =
-  | { readonly entry: "begin"; readonly run: RunId; readonly version: string; readonly target: JournalTarget }
+  | {
+    readonly entry: "begin";
+    readonly run: RunId;
+    readonly version: string;
+    readonly target: JournalTarget;
+    /** Which of several processes it is of, that share a run; absent where one is alone. */
+    readonly shard?: JournalShard;
+  }
   /** The journal is of a `cleanup`, which tests nothing and has no report. */
   | { readonly entry: "cleanup" }
   /** On the disk before the request is sent. */
@@ -37,6 +50,8 @@ export type JournalEntry =
     /** The UUID that a create returned. */
     readonly uuid?: string;
   }
+  /** A collection that another shard of the same run made, proven to be that by its name, its mark and its UUID there. */
+  | { readonly entry: "adopted"; readonly name: string; readonly endpoint: string; readonly uuid: string }
   /** Verified: listed on none of these endpoints, twice. */
   | { readonly entry: "gone"; readonly name: string; readonly endpoints: readonly string[] }
   /** What is left on each node by collections that held records; an estimate ahead of the first of them, and in its place another at the end. */

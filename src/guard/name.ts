@@ -65,6 +65,18 @@ export function runOf({ time, runSuffix }: TestName): RunId {
   return `${String(time).padStart(10, "0")}_${runSuffix}`;
 }
 
+/**
+ * The last part of the name of the collection that all shards of a run share, where others have a random one: they have
+ * to find it, and by the run's id it is the only one all the same.
+ */
+export const SHARED_SUFFIX = "shards";
+
+/** The name of the collection that the shards of a run share. @throws {RangeError} as {@linkcode newName} */
+export function sharedName(purpose: string, run: RunId): string {
+  const [time, runSuffix = ""] = run.split("_");
+  return formatName({ purpose, time: Number(time), runSuffix, suffix: SHARED_SUFFIX });
+}
+
 /** When a run began, by its id; Unix seconds. */
 export function runTime(run: RunId): number {
   return Number(run.slice(0, 10));

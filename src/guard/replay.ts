@@ -1,11 +1,13 @@
 import { isObject } from "../core/json.ts";
-import type { JournalEntry, JournalTarget } from "./journal.ts";
+import type { JournalEntry, JournalShard, JournalTarget } from "./journal.ts";
 import { parseName, type RunId } from "./name.ts";
 
 /** What a journal tells of its run, however the run ended. */
 export interface Replay {
   readonly run: RunId;
   readonly target: JournalTarget;
+  /** Which of the processes that shared the run; absent where one was alone. */
+  readonly shard?: JournalShard;
   /** Names that a create was sent for (or was about to be), and that were never verified gone. */
   readonly mayExist: readonly string[];
   /** Names that were verified gone, of this run or of others. */
@@ -67,6 +69,7 @@ export function replay(text: string): Replay | undefined {
   return {
     run: begin.run,
     target: begin.target,
+    ...(isObject(begin.shard) ? { shard: begin.shard } : {}),
     mayExist: [...mayExist],
     gone: [...gone],
     created: [...names],

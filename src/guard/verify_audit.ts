@@ -15,7 +15,7 @@ export interface AuditVerdict extends AuditHead {
 
 /**
  * Reads an audit log: recomputes the chain of hashes, and proves from the log alone that every change went to a
- * collection that the run created, or that was approved before.
+ * collection that the run created, by this process or by another shard of it, or that was approved before.
  *
  * @param expected the chain's end as the report has it, by which a cut at the end is found
  */
@@ -45,7 +45,7 @@ export function verifyAudit(text: string, run: RunId, expected?: AuditHead): Aud
       approved.add(entry.approved);
       continue;
     }
-    const { endpoint, operation, collection, guard, status, uuid } = entry;
+    const { endpoint, operation, collection, guard, status, uuid, adopted } = entry;
     if (guard === "refused") requests.refused = (requests.refused ?? 0) + 1;
     // A reply can only be refused after the request was sent.
     if (guard === "refused" && status === null) continue;
@@ -55,6 +55,9 @@ export function verifyAudit(text: string, run: RunId, expected?: AuditHead): Aud
     const parsed = parseName(name);
     const ours = parsed !== undefined && runOf(parsed) === run;
     if (kind === "create" && ours && typeof uuid === "string") created.add(`${endpoint} ${uuid}`);
+    if (operation === "read/describe" && ours && typeof adopted === "string") {
+      created.add(`${endpoint} ${adopted}`);
+    }
     const allowed = kind === "read" || (kind === "alert" && endpoint === WEBHOOK) ||
       (kind === "create" && ours) ||
       (kind === "delete" && (ours || approved.has(name))) ||

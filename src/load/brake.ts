@@ -8,8 +8,8 @@ const HAND_MS = 600_000;
 /** A gap between two decisions by which it was this program that stood still; milliseconds. */
 const OWN_STALL_MS = 2000;
 
-/** What a person asks for by a file in the state directory. */
-export type HandSignal = "pause" | "panic";
+/** What a person asks for by a file in the state directory; or `shard`: the brake of another shard of the run stopped it. */
+export type HandSignal = "pause" | "panic" | "shard";
 
 /** What is to be done with the load now. `resume` is `run`, said once after a pause. */
 export type Decision =
@@ -77,6 +77,7 @@ export class Brake {
     this.#last = now;
     if (this.#state.is === "stopped") return { act: "stop", reason: this.#state.reason };
     if (hand === "panic") return this.#stop(`the file "panic" is in the state directory`, now);
+    if (hand === "shard") return this.#stop("the brake of another shard stopped it", now);
     return this.#state.is === "running" ? this.#running(now, hand) : this.#paused(this.#state, now, hand);
   }
 

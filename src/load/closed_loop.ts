@@ -14,6 +14,8 @@ export interface ClosedLoop {
   readonly thinkMs: () => number;
   /** A user's next request, made before it is due. */
   readonly task: (user: number) => Task;
+  /** When it begins, the clock's `elapsed`; now where it is absent. */
+  readonly beganAt?: number;
 }
 
 /** What came of a closed loop; rates in requests a second. */
@@ -25,12 +27,12 @@ export interface ClosedLoopResult {
 
 /** Lets users send requests one after the other, all at once. A request is due when its user has thought enough. */
 export async function closedLoop(
-  { users, durationMs, warmUpMs, thinkMs, task: taskOf }: ClosedLoop,
+  { users, durationMs, warmUpMs, thinkMs, task: taskOf, beganAt }: ClosedLoop,
   { clock, gate, signal }: LoadOptions,
 ): Promise<ClosedLoopResult> {
   const pauses = new Pauses(clock, gate);
   const tally = new Tally();
-  const began = clock.elapsed();
+  const began = beganAt ?? clock.elapsed();
   const sinceBegan = () => clock.elapsed() - began - pauses.ms;
   let lastAt = 0;
 

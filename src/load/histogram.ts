@@ -1,4 +1,9 @@
-import { build } from "hdr-histogram-js";
+import {
+  build,
+  decodeFromCompressedBase64,
+  encodeIntoCompressedBase64,
+  type Histogram as HdrHistogram,
+} from "hdr-histogram-js";
 import {
   type Distribution,
   distributionOf,
@@ -25,10 +30,27 @@ export interface Percentiles {
 
 /** Latencies of one kind, in little space however many there are (an HDR histogram). */
 export class Histogram {
-  readonly #counts = build({ numberOfSignificantValueDigits: DIGITS });
+  readonly #counts: HdrHistogram = build({ numberOfSignificantValueDigits: DIGITS });
   /** The first samples as they are: where they stay few, nothing needs to be rounded. */
   readonly #few: number[] = [];
   #max = 0;
+
+  /**
+   * All of these in one, each as {@linkcode encoded} gives it: percentiles are those of all samples, never of percentiles.
+   *
+   * @throws for a text that is no histogram
+   */
+  static merged(encoded: readonly string[]): Histogram {
+    const all = new Histogram();
+    for (const one of encoded) all.#counts.add(decodeFromCompressedBase64(one));
+    all.#max = all.#counts.totalCount === 0 ? 0 : all.#counts.maxValue / PER_MS;
+    return all;
+  }
+
+  /** All of it in HdrHistogram's own encoding (V2, compressed, as base64); its values are microseconds. */
+  get encoded(): string {
+    return encodeIntoCompressedBase64(this.#counts);
+  }
 
   /** Takes a latency; milliseconds. */
   add(ms: number): void {
@@ -53,7 +75,7 @@ export class Histogram {
   /** How they are spread, for a report. */
   distribution(measured: Measured): Distribution {
     const n = this.#counts.totalCount;
-    return n <= FEW
+    return n <= FEW && n === this.#few.length
       ? distributionOf(measured, this.#few)
       : summarise(measured, n, (percent) => percent === 100 ? this.#max : this.#at(percent));
   }

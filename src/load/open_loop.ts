@@ -13,6 +13,8 @@ export interface OpenLoop extends Rate {
   readonly connections: number;
   /** The n-th request, made before it is due. */
   readonly task: (n: number) => Task;
+  /** When it begins, the clock's `elapsed`; now where it is absent. */
+  readonly beganAt?: number;
 }
 
 /** What came of an open loop; rates in requests a second. */
@@ -28,13 +30,13 @@ export interface OpenLoopResult {
  * moment, so a server that stalls cannot make the requests it delays disappear from the figures.
  */
 export async function openLoop(
-  { connections, task: taskOf, ...rate }: OpenLoop,
+  { connections, task: taskOf, beganAt, ...rate }: OpenLoop,
   { clock, gate, signal }: LoadOptions,
 ): Promise<OpenLoopResult> {
   const schedule = new Schedule(rate);
   const pauses = new Pauses(clock, gate);
   const tally = new Tally();
-  const began = clock.elapsed();
+  const began = beganAt ?? clock.elapsed();
   const { warmUpMs, durationMs } = rate;
   const end = () => began + warmUpMs + durationMs + pauses.ms;
   let lastAt = 0;
@@ -69,7 +71,7 @@ export async function openLoop(
   const measuredMs = Math.max(lastAt, end()) - began - pauses.ms - warmUpMs;
   return {
     tally,
-    offered: rate.perSecond,
+    offered: rate.share === undefined ? rate.perSecond : 1000 * schedule.measured / durationMs,
     achieved: 1000 * (tally.requests - tally.failed) / measuredMs,
   };
 }

@@ -62,6 +62,14 @@ export class Tally {
     );
   }
 
+  /** The same, each with its whole histogram, so that it can be merged with others'. */
+  get wholeDistributions(): readonly Distribution[] {
+    return [...this.#latencies.values()].map(({ operation, node, histogram }) => ({
+      ...histogram.distribution({ name: operation, node }),
+      histogram: histogram.encoded,
+    }));
+  }
+
   #fail({ kind, message }: Failure): void {
     const { count, example } = this.#failures.get(kind) ?? { count: 0, example: message };
     this.#failures.set(kind, { count: count + 1, example });

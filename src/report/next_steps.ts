@@ -65,7 +65,12 @@ function forLeftovers(summary: Summary): readonly Step[] {
       ? [{
         text: `Remove what is left on ${nodes} once every endpoint answers: ` +
           `${count(left.length, "entry", "entries")} below, and nothing of production's`,
-        command: commandLine(["cleanup", "--max-age", "0"], summary),
+        command: commandLine(
+          summary.shards === undefined
+            ? ["cleanup", "--max-age", "0"]
+            : ["cleanup", "--run", summary.run.id, "--force"],
+          summary,
+        ),
       }]
       : []),
     ...(returned > 0

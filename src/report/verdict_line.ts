@@ -15,11 +15,18 @@ export function verdictWord(exitCode: number): string {
   return words[exitCode] ?? "interrupted";
 }
 
+/** What a shard always leaves: others may still use it. */
+const SHARED = "; what all shards share is left to the cleanup after them";
+
 /** The verdict of a run in one line: what its exit code means here. */
 export function verdictLine(summary: Summary): string {
-  const { exitCode, cleanup, recovery } = summary;
+  const { exitCode, cleanup, recovery, shard } = summary;
   const left = cleanup.leftovers.length + (recovery?.leftovers.length ?? 0);
   const slower = isRegressed(summary) ? ", or it is worse than its past (--fail-on-regression)" : "";
+  if (shard !== undefined && exitCode === EXIT.ok) {
+    const which = `shard ${shard.index} of ${shard.count}`;
+    return `PASSED: every check of ${which} passed or was skipped, production unchanged${SHARED} (exit code 0)`;
+  }
   const verdicts: Readonly<Record<number, string>> = {
     [EXIT.ok]: "PASSED: every check passed or was skipped, nothing left behind, production unchanged",
     [EXIT.failed]:
@@ -32,5 +39,5 @@ export function verdictLine(summary: Summary): string {
       "UNREACHABLE: the deployment is not there, or is not what was expected; nothing was created",
   };
   const stopped = "INTERRUPTED: stopped by a signal; what was made is removed";
-  return `${verdicts[exitCode] ?? stopped} (exit code ${exitCode})`;
+  return `${verdicts[exitCode] ?? stopped}${shard === undefined ? "" : SHARED} (exit code ${exitCode})`;
 }

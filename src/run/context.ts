@@ -6,6 +6,7 @@ import { guard } from "../guard/guard.ts";
 import { Journal } from "../guard/journal.ts";
 import type { RunId } from "../guard/name.ts";
 import { Ownership } from "../guard/ownership.ts";
+import { RawApi } from "../chroma/raw.ts";
 import { type TimedRead, timedRead } from "../chroma/timed_read.ts";
 import { Gate } from "../load/gate.ts";
 import { Cap } from "../transport/cap.ts";
@@ -41,6 +42,8 @@ export interface Context extends AsyncDisposable {
   readonly gate: Gate;
   /** What the brake's probe measures by. */
   readonly timedRead: TimedRead;
+  /** The entry's API round the gate, by which shards tell each other that they were stopped. */
+  readonly aside: RawApi;
 }
 
 /** Who is told of what a command does, and whether also of every request. */
@@ -82,6 +85,7 @@ export async function contextToChange(
       entry: "begin",
       run,
       version,
+      ...(terms.shard === undefined ? {} : { shard: { index: terms.shard.index, count: terms.shard.count } }),
       target: {
         tenant: target.tenant,
         database: target.database,
@@ -162,6 +166,7 @@ async function openDoor(
     deployment,
     gate,
     cap,
+    aside: new RawApi(target.entry, target, cap.on(door)),
     timedRead: timedRead(target, door, { clock, cap }),
   };
 }

@@ -5,7 +5,14 @@ import type { System } from "../core/system.ts";
 import { newRunId, type RunId } from "../guard/name.ts";
 import type { Figure } from "../trend/figures.ts";
 import type { Terms } from "./plan.ts";
-import { type EarlierRuns, earlierRuns, StateError, statePaths, targetKey } from "./state/state_dir.ts";
+import {
+  type EarlierRuns,
+  earlierRuns,
+  shardDirectory,
+  StateError,
+  statePaths,
+  targetKey,
+} from "./state/state_dir.ts";
 
 /** Another run against the same target is under way on this machine. */
 export class LockedError extends Error {
@@ -32,28 +39,38 @@ export interface Books extends AsyncDisposable {
   readonly opening: Opening;
 }
 
+/** The shard has run here before: its journal must stay as it is. */
+const RAN = "this shard of the run has run from here before; a run is made once, under a new id";
+
 type Means = Pick<System, "clock" | "random"> & { readonly disk: Disk };
 
 /**
  * Opens the state directory for a command that changes things: takes the target's lock, makes the run's directory.
  *
+ * The shards of one run hold the lock together, and keep every other run out; each has a directory of its own.
+ *
  * @throws {LockedError} when another run holds the lock
  * @throws {StateError} when the state directory cannot be used
  */
 export async function openToChange(terms: Terms, { clock, random, disk }: Means): Promise<Books> {
-  const { stateDir, target } = terms;
-  const run = newRunId(unixSeconds(clock), random);
-  const directory = statePaths.run(stateDir, run);
+  const { stateDir, target, shard } = terms;
+  const run = shard?.run ?? newRunId(unixSeconds(clock), random);
+  const directory = statePaths.run(stateDir, shard === undefined ? run : shardDirectory(run, shard.index));
   await using stack = new AsyncDisposableStack();
   try {
     await disk.makeDirectory(`${stateDir}/locks`);
-    const holder = `${run} since ${new Date(clock.now()).toISOString()}\n`;
-    const lock = await disk.tryLock(statePaths.lock(stateDir, target), holder);
+    const path = statePaths.lock(stateDir, target);
+    const lock = shard === undefined
+      ? await disk.tryLock(path, `${run} since ${new Date(clock.now()).toISOString()}\n`)
+      : await disk.tryJoin(path, `${run} in ${shard.count} shards\n`);
     if (lock === undefined) throw await lockedBy(terms, disk);
     stack.use(lock);
+    if (shard !== undefined && (await disk.list(directory)).length > 0) {
+      throw new StateError(`Cannot start shard ${shard.index} of run ${run}: ${RAN}`);
+    }
     await disk.makeDirectory(directory);
   } catch (error) {
-    if (error instanceof LockedError) throw error;
+    if (error instanceof LockedError || error instanceof StateError) throw error;
     throw new StateError(`Cannot write the state directory "${stateDir}": ${errorMessage(error)}`, {
       cause: error,
     });

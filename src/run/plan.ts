@@ -3,7 +3,7 @@ import type { Target } from "../chroma/target.ts";
 import type { Limits } from "../guard/ownership.ts";
 import type { Thresholds } from "../suites/monitoring/means.ts";
 import type { SuiteName } from "../suites/registry.ts";
-import type { LoadTerms, Objectives } from "../suites/suite.ts";
+import type { LoadTerms, Objectives, Shard } from "../suites/suite.ts";
 import type { CapLimits } from "../transport/cap.ts";
 import type { Provenance } from "./summary.ts";
 
@@ -18,6 +18,8 @@ export interface Terms {
   readonly version: string;
   /** How much is sent at the most; the usual where it is absent. */
   readonly cap?: CapLimits;
+  /** Which of several processes this is that share a run, and what they have agreed on; absent where one is alone. */
+  readonly shard?: Shard;
 }
 
 /** A run as it is going to be. */

@@ -49,7 +49,10 @@ export async function makeReady(
     if (context.deployment.nodes.some(({ api }) => api.showsSeveral)) emit({ type: "note", text: SEVERAL });
     if (found.unreachable.length === 0) {
       const seen = await survey(context.deployment, opening);
-      const recovery = await recover(context, plan, opening, seen, options);
+      // Other shards of the run are at work, here or elsewhere, and each would recover the same.
+      const recovery = plan.shard === undefined
+        ? await recover(context, plan, opening, seen, options)
+        : undefined;
       if (recovery !== undefined) recovered = { recovery };
       const residue = planResidue(plan, opening, nodes.filter(({ role }) => role !== "balancer"));
       if (residue.problem !== undefined) throw new TargetError(residue.problem);

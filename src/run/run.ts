@@ -4,6 +4,7 @@ import { EXIT, type ExitCode } from "../core/exit_code.ts";
 import { formatDuration } from "../core/duration.ts";
 import { printableJson } from "../core/printable.ts";
 import type { System } from "../core/system.ts";
+import { runTime } from "../guard/name.ts";
 import type { HandSignal } from "../load/brake.ts";
 import { comparableOf } from "./comparable.ts";
 import { compare, isRegressed } from "./compare.ts";
@@ -17,6 +18,7 @@ import { photographAfter } from "./production/production.ts";
 import { makeReady } from "./ready.ts";
 import { RESERVED_MS, reserveWhenStopped } from "./reserve.ts";
 import { residueOf } from "./residue/residue.ts";
+import { shardResult } from "./shards/shard_result.ts";
 import { runFiles } from "./state/state_dir.ts";
 import type { Confinement, Summary } from "./summary.ts";
 import { testDeployment } from "./test_deployment.ts";
@@ -57,7 +59,7 @@ export async function run(
   const { deployment, journal, ledger, audit, unwritten, lives } = context;
   const options = { ...given, emit: lives.hearing(given.emit) };
   const { emit } = options;
-  using limit = timeLimit(clock, plan.deadlineMs - (clock.elapsed() - started));
+  using limit = timeLimit(clock, deadlineIn(plan, clock) - (clock.elapsed() - started));
   const stop = AbortSignal.any([signal, limit.signal]);
   using _ = reserveWhenStopped(context, plan, stop);
   emit({
@@ -128,6 +130,7 @@ export async function run(
     tool: "chroma-autotest",
     version: plan.version,
     run: { id: context.run, startedAt: new Date(startedAt).toISOString(), durationMs },
+    ...(plan.shard === undefined ? {} : { shard: shardResult(plan, plan.shard) }),
     target: {
       url: plan.target.entry.origin,
       tenant: plan.target.tenant,
@@ -153,6 +156,11 @@ export async function run(
   await unwritten.attempt(() => keepReport(disk, runFiles.report(context.directory), summary()));
   emit({ type: "end", summary: summary() });
   return summary();
+}
+
+/** How long the run has; shards of one have the same end, counted from the time in its id. Milliseconds. */
+function deadlineIn({ deadlineMs, shard }: Plan, clock: System["clock"]): number {
+  return shard === undefined ? deadlineMs : 1000 * runTime(shard.run) + deadlineMs - clock.now();
 }
 
 /** Keeps the report in the run's directory. @throws when it cannot be written */

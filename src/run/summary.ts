@@ -115,6 +115,28 @@ export interface ProgramSum {
   readonly sha256: string;
 }
 
+/** Which part of a run a report is of, that several processes share. */
+export interface ShardResult {
+  readonly index: number;
+  readonly count: number;
+  /** The collection that all of them work in; it is left to `cleanup --run ID`. */
+  readonly collection: string;
+  /** When the load began; ISO 8601. */
+  readonly startAt: string;
+  /** What the merged report is judged by. */
+  readonly objectives: { readonly maxErrorRate: number; readonly maxP95Ms?: number };
+}
+
+/** What became of one shard, as the report of all of them tells it. */
+export interface MergedShard {
+  readonly index: number;
+  /** Whether its report is among the files. One that is missing was killed, or is not known. */
+  readonly state: "reported" | "missing";
+  readonly startedAt?: string;
+  readonly exitCode?: ExitCode;
+  readonly audit?: AuditHead;
+}
+
 /** Everything that a run found out: what every report is rendered from. Its JSON is the contract's schema 1. */
 export interface Summary {
   readonly schema: 1;
@@ -127,6 +149,10 @@ export interface Summary {
     readonly database: string;
     readonly nodes: readonly TargetNode[];
   };
+  /** Absent where one process was alone, and in the merged report. */
+  readonly shard?: ShardResult;
+  /** Every shard of the run, in the report of all of them; absent in all others. */
+  readonly shards?: readonly MergedShard[];
   /** What it was told to do; absent in reports of before. */
   readonly plan?: Comparable;
   readonly suites: readonly SuiteResult[];

@@ -1,8 +1,9 @@
 import { errorMessage } from "../core/error_message.ts";
 import type { System } from "../core/system.ts";
 import { Session } from "../chroma/session.ts";
+import { SharedStop } from "../chroma/shared_stop.ts";
 import type { BrakeResult } from "../load/brake.ts";
-import { suiteOf } from "../suites/registry.ts";
+import { suiteOf, suitesOfShard } from "../suites/registry.ts";
 import { startBraking } from "./braking.ts";
 import type { ChangeContext } from "./context.ts";
 import type { Emit } from "./event.ts";
@@ -58,7 +59,8 @@ export async function testDeployment(
     random,
     version: plan.version,
     settleMs: plan.settleMs,
-    leaseMs: LEASE_MS + LONG_WAITS * (plan.maxLagMs + plan.settleMs) + LOADS * plan.durationMs,
+    leaseMs: LEASE_MS + Math.max(0, (plan.shard?.startAt ?? 0) - clock.now()) +
+      LONG_WAITS * (plan.maxLagMs + plan.settleMs) + LOADS * plan.durationMs,
     onLife: (event) => emit({ type: "life", event }),
   });
   const writeDocs = Math.min(plan.writeDocs, plan.limits.maxDocs - EXTRA_DOCS);
@@ -67,11 +69,16 @@ export async function testDeployment(
       `Writing ${writeDocs} documents, not ${plan.writeDocs}: checks add up to ${EXTRA_DOCS} more, to --max-docs`;
     emit({ type: "note", text });
   }
+  await using stop = sharedStop(session, context, { plan, clock });
+  const { handSignals = () => Promise.resolve(undefined) } = options;
   await using braking = await startBraking(context, plan.maxSlowdown, {
     clock,
     ...options,
+    handSignals: async () => await handSignals() ?? (stop?.heard() ? "shard" : undefined),
     writes: typeof ready.before !== "string",
   });
+  let toldOthers = Promise.resolve();
+  braking.signal.addEventListener("abort", () => toldOthers = stop?.tell() ?? toldOthers);
   const told: Told[number][] = [];
   const tell: Emit = (event) => {
     if (event.type === "check") told.push(event);
@@ -79,13 +86,15 @@ export async function testDeployment(
   };
   const monitoring = openMeans(context, plan, opening, { system, told });
   await using _database = monitoring.database;
-  const suites = await runSuites(ready.usable ? plan.suites.map(suiteOf) : [], {
+  const planned = plan.shard === undefined ? plan.suites.map(suiteOf) : suitesOfShard();
+  const suites = await runSuites(ready.usable ? planned : [], {
     session,
     deployment,
     clock,
     random,
     objectives: plan,
     load: plan,
+    ...(plan.shard === undefined ? {} : { shard: plan.shard }),
     gate: context.gate,
     writeDocs,
     ...plan.limits,
@@ -99,6 +108,17 @@ export async function testDeployment(
     return [{ name: "run", status: "failed", durationMs: 0, checks: [] }];
   });
 
+  await toldOthers;
   await braking.release();
   return { suites, session, brake: braking.result, braked: braking.signal.aborted, problems };
+}
+
+/** By which the shards of a run hear of each other's brakes; nothing where one process is alone. */
+function sharedStop(
+  session: Session,
+  { aside }: ChangeContext,
+  { plan: { shard, dimension }, clock }: { readonly plan: Plan; readonly clock: System["clock"] },
+): SharedStop | undefined {
+  if (shard === undefined) return undefined;
+  return new SharedStop({ ...shard, raw: aside, dimension, clock, uuid: () => session.sharedUuid });
 }

@@ -1,6 +1,7 @@
 import type { Suite } from "./suite.ts";
 import { basic } from "./basic/suite.ts";
 import { monitoring } from "./monitoring/suite.ts";
+import { shardedPerformance } from "./performance/sharded_suite.ts";
 import { performance } from "./performance/suite.ts";
 import { production } from "./production/suite.ts";
 import { sync } from "./sync/suite.ts";
@@ -29,6 +30,11 @@ export const SUITE_WORDS: readonly string[] = [...SUITE_NAMES, ...GUIDE_NAMES.ke
 export function suitesNamed(word: string): readonly SuiteName[] | undefined {
   const own = SUITE_NAMES.find((name) => name === word);
   return own === undefined ? GUIDE_NAMES.get(word) : [own];
+}
+
+/** The suites of one shard: only `performance` can be shared, see {@linkcode shardedPerformance}. */
+export function suitesOfShard(): readonly Suite[] {
+  return [shardedPerformance as unknown as Suite];
 }
 
 /** A suite by its name. Each has a scope of its own, which only its own checks see. */

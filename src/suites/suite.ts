@@ -7,6 +7,7 @@ import type { Deployment } from "../chroma/deployment.ts";
 import type { Means } from "./monitoring/means.ts";
 import type { CollectionUse, Session } from "../chroma/session.ts";
 import type { Gate } from "../load/gate.ts";
+import type { Share } from "../load/share.ts";
 
 /** What a run asks of the deployment. */
 export interface Objectives {
@@ -34,6 +35,14 @@ export interface LoadTerms {
   readonly maxRequests: number;
 }
 
+/** One of several processes, on any machines, that share the load of a run; all else of it is agreed by the run's id. */
+export interface Shard extends Share {
+  /** The run that all shards are of. */
+  readonly run: string;
+  /** When the load begins, in all of them; UTC milliseconds. */
+  readonly startAt: number;
+}
+
 /** What a suite works with. */
 export interface Stage {
   readonly session: Session;
@@ -42,6 +51,8 @@ export interface Stage {
   readonly random: Random;
   readonly objectives: Objectives;
   readonly load: LoadTerms;
+  /** Absent where one process offers all of the load. */
+  readonly shard?: Shard;
   /** Where the load waits while the brake is on. */
   readonly gate: Pick<Gate, "opening">;
   /** Records that a suite's writing checks add. */

@@ -47,6 +47,12 @@ export class Workspace implements AsyncDisposable {
     return this.#collection;
   }
 
+  /** Works on a collection that is there already. */
+  take(collection: TestCollection): void {
+    this.#tried = true;
+    this.#collection = collection;
+  }
+
   /** The collection that an earlier check created. */
   get collection(): TestCollection {
     if (this.#collection === undefined) {

@@ -8,6 +8,8 @@ export class MemoryDisk implements Disk {
   readonly #written = new Map<string, string>();
   readonly #flushed = new Map<string, string>();
   readonly #locks = new Map<string, string>();
+  /** How many hold a lock together. */
+  readonly #together = new Map<string, number>();
   /** How many of the characters the next append takes before the disk is full; `undefined` for all. */
   fullAfter: number | undefined;
   /** Awaited in the middle of every append, where others can get in between. */
@@ -84,10 +86,29 @@ export class MemoryDisk implements Disk {
     });
   }
 
+  tryJoin(path: string, holder: string): Promise<AsyncDisposable | undefined> {
+    const others = this.#together.get(path) ?? 0;
+    if (this.#locks.has(path) && (others === 0 || this.#locks.get(path) !== holder)) {
+      return Promise.resolve(undefined);
+    }
+    this.#locks.set(path, holder);
+    this.#written.set(path, holder);
+    this.#together.set(path, others + 1);
+    return Promise.resolve({
+      [Symbol.asyncDispose]: () => {
+        const left = (this.#together.get(path) ?? 1) - 1;
+        this.#together.set(path, left);
+        if (left === 0) this.#locks.delete(path);
+        return Promise.resolve();
+      },
+    });
+  }
+
   /** Loses what was not flushed, and every lock. */
   losePower(): void {
     for (const path of this.#written.keys()) this.#written.set(path, this.afterPowerLoss(path));
     this.#locks.clear();
+    this.#together.clear();
   }
 
   /** The text of a file as far as it was flushed. */

@@ -39,6 +39,7 @@ export interface Report {
   };
   readonly residue: { readonly collectionsWithRecords: number };
   readonly safety: {
+    readonly requests: Readonly<Record<"read" | "create" | "write" | "delete", number>>;
     readonly refused: number;
     readonly outsideRun: number;
     readonly refusals: readonly string[];

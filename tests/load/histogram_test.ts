@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { percentile } from "../../src/core/percentile.ts";
 import { Histogram } from "../../src/load/histogram.ts";
@@ -62,4 +62,28 @@ Deno.test("Histogram tells how its samples are spread: each of a few, the percen
     ["p95", 190],
     ["p100", 200],
   ]);
+});
+
+Deno.test("Histogram.merged has the percentiles of all samples, however they were spread over its parts", () => {
+  const samples = fc.array(fc.double({ min: 0, max: 60_000, noNaN: true }), { minLength: 1, maxLength: 60 });
+  fc.assert(fc.property(fc.array(samples, { minLength: 1, maxLength: 5 }), (parts) => {
+    const merged = Histogram.merged(parts.map((part) => histogramOf(part).encoded)).percentiles;
+    const whole = histogramOf(parts.flat()).percentiles;
+    assertEquals(merged.n, whole.n);
+    for (const p of ["p50", "p90", "p95", "max"] as const) {
+      const [a, b] = [merged[p] ?? NaN, whole[p] ?? NaN];
+      assert(Math.abs(a - b) <= 0.001 * b + 0.001, `${p}: ${a}, not ${b}`);
+    }
+  }));
+});
+
+Deno.test("Histogram.merged is no average: one slow part stays slow", () => {
+  const [fast, slow] = [histogramOf(Array(990).fill(10)), histogramOf(Array(30).fill(1000))];
+  const { p50, p99 } = Histogram.merged([fast.encoded, slow.encoded]).percentiles;
+  assertEquals([Math.round(p50 ?? NaN), Math.round((p99 ?? NaN) / 100)], [10, 10]);
+});
+
+Deno.test("Histogram.merged of nothing has no figures, and takes no text that is none", () => {
+  assertEquals(Histogram.merged([new Histogram().encoded]).percentiles, { n: 0 });
+  assertThrows(() => Histogram.merged(["bm8gaGlzdG9ncmFt"]));
 });

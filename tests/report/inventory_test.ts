@@ -43,6 +43,8 @@ Deno.test("renderInventory tells what a cleanup would do, where, and why", () =>
 });
 
 const SUMMARY: CleanupSummary = {
+  startedAt: "2026-11-23T14:18:21.299Z",
+  target: { url: "http://127.0.0.1:8000", tenant: "default_tenant", database: "default_database" },
   findings: [DOOMED, KEPT],
   blind: [],
   cleanup: PASSED.cleanup,

@@ -29,7 +29,17 @@ const REPORTS: Readonly<Record<string, () => string>> = {
   renderText: () => renderText({ ...PASSED, problems: [WORDS] }),
   renderInventory: () => renderInventory(inventory),
   renderExplanation: () => renderExplanation("x", inventory),
-  renderCleanup: () => renderCleanup({ ...inventory, cleanup, production, safety, audit, problems: [] }),
+  renderCleanup: () =>
+    renderCleanup({
+      ...inventory,
+      startedAt: "",
+      target: PASSED.target,
+      cleanup,
+      production,
+      safety,
+      audit,
+      problems: [],
+    }),
   renderHistory: () => {
     const { url, tenant, database } = PASSED.target;
     return renderHistory([{

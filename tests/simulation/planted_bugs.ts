@@ -138,6 +138,7 @@ function changedDisk(disk: Disk, change: (append: Append) => Append): Disk {
     remove: (path) => disk.remove(path),
     replace: (path, text) => disk.replace(path, text),
     tryLock: (path, holder) => disk.tryLock(path, holder),
+    tryJoin: (path, holder) => disk.tryJoin(path, holder),
     openAppend: async (path) => {
       const file = await disk.openAppend(path);
       const append = change((text, options) => file.append(text, options));

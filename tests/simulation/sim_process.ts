@@ -151,6 +151,12 @@ export class SimProcess {
           if (lock !== undefined) this.#locks.add(lock);
           return lock;
         }),
+      tryJoin: (path, holder) =>
+        alive(async () => {
+          const lock = await disk.tryJoin(path, holder);
+          if (lock !== undefined) this.#locks.add(lock);
+          return lock;
+        }),
       openAppend: (path) =>
         alive(async () => {
           const file = await disk.openAppend(path);

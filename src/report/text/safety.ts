@@ -11,6 +11,7 @@ export function safetyOf(summary: Summary, paint: Paint): readonly Section[] {
   const { safety: { requests, refused, outsideRun, refusals }, audit, problems } = summary;
   return paragraph([
     ...named("Cleanup", describeCleanup(summary.cleanup, paint)),
+    ...named("Shard", describeShard(summary)),
     ...named("Recovery", describeRecovery(summary.recovery, paint)),
     ...named("Production", describeProduction(summary.production)),
     ...named("Safety", [
@@ -30,6 +31,14 @@ export function safetyOf(summary: Summary, paint: Paint): readonly Section[] {
     ], "none"),
     ...named("Sandbox", describeSandbox(summary.sandbox), "none"),
   ]);
+}
+
+function describeShard({ shard, run }: Summary): readonly string[] {
+  if (shard === undefined) return [];
+  return [
+    `${shard.index} of ${shard.count}: ${shard.collection} is left, since all of them share it; when the last has ended, ` +
+    `"chroma-autotest cleanup --run ${run.id} --force" removes it`,
+  ];
 }
 
 function isBraked({ pauses, stopped }: Summary["brake"]): boolean {

@@ -13,6 +13,10 @@ export function whyNotCertified(summary: Summary): readonly string[] {
   );
   const because = (applies: boolean, reason: string) => applies ? [reason] : [];
   return [
+    ...because(
+      summary.shard !== undefined || summary.shards !== undefined,
+      "It is a run of several processes: each has an audit log of its own, and none has all of the run",
+    ),
     ...because(left > 0, `${left} collections are not proven gone`),
     ...because(
       left === 0 &&

@@ -4,6 +4,7 @@ import type { System } from "../../core/system.ts";
 import type { RunId } from "../../guard/name.ts";
 import { parseName, runOf } from "../../guard/name.ts";
 import type { AuditCheck } from "../state/check_audit.ts";
+import { runOfDirectory, shardDirectory } from "../state/state_dir.ts";
 import { type Answer, type Checklist, checklist, point } from "./checklist.ts";
 import { contextToLook, type Watching } from "../context.ts";
 import type { Opening } from "../opening.ts";
@@ -14,6 +15,7 @@ import { type Survey, survey } from "../leftovers/survey.ts";
 
 /** What the state directory has of the run that is verified. */
 export interface PosttestOptions {
+  /** Its id, or that of one shard of it with `-shard-I` behind it. */
   readonly run: RunId;
   /** Its report; absent when it was killed. */
   readonly report?: Pick<Summary, "suites" | "production" | "exitCode">;
@@ -42,7 +44,10 @@ export async function posttest(
     }
     return answer(found);
   };
-  const replay = opening.earlier.replays.find((one) => one.run === run);
+  const whole = runOfDirectory(run);
+  const replay = opening.earlier.replays.find((one) =>
+    run === (one.shard === undefined ? one.run : shardDirectory(one.run, one.shard.index))
+  );
   const points = [
     await point("cleanup completed", (): Answer => {
       if (replay === undefined) return ["failed", `This state directory has no journal of run ${run} here`];
@@ -59,7 +64,7 @@ export async function posttest(
       looked(({ candidates }) => {
         const own = candidates.filter(({ name }) => {
           const parsed = parseName(name);
-          return parsed !== undefined && runOf(parsed) === run;
+          return parsed !== undefined && runOf(parsed) === whole;
         });
         return own.length === 0
           ? ["passed", "None of its collections is on any endpoint now, in full lists made twice"]

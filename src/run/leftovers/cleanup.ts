@@ -39,6 +39,9 @@ export interface Inventory {
 
 /** What a cleanup did. */
 export interface CleanupSummary extends Inventory {
+  /** When it began to look; ISO 8601. */
+  readonly startedAt: string;
+  readonly target: { readonly url: string; readonly tenant: string; readonly database: string };
   readonly cleanup: CleanupResult;
   readonly production: ProductionResult;
   readonly safety: SafetyCounts;
@@ -71,6 +74,7 @@ export async function cleanUp(
   system: System,
   options: RunOptions,
 ): Promise<CleanupSummary> {
+  const startedAt = new Date(system.clock.now()).toISOString();
   await using context = await contextToChange(terms, opening, system, options);
   const { deployment, ownership, journal, ledger, audit, unwritten, lives } = context;
   const emit = lives.hearing(options.emit);
@@ -109,7 +113,10 @@ export async function cleanUp(
       production.unchanged && unwritten.problems.length === 0 ? EXIT.ok : EXIT.failed,
     ]);
   await unwritten.attempt(() => journal.record({ entry: "end", exitCode: exitCodeNow() }));
+  const { entry, tenant, database } = terms.target;
   return {
+    startedAt,
+    target: { url: entry.origin, tenant, database },
     findings,
     blind: found.blind,
     cleanup,

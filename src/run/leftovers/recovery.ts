@@ -1,7 +1,8 @@
 import { unixSeconds } from "../../core/clock.ts";
-import { openNames, type Replay } from "../../guard/replay.ts";
+import { openNames } from "../../guard/replay.ts";
 import type { ChangeContext } from "../context.ts";
 import { CLEANUP_MAX_DOCS, decide, OVER } from "./eligibility.ts";
+import { isOver } from "./is_over.ts";
 import type { Opening } from "../opening.ts";
 import { cleanupResult } from "../outcome.ts";
 import type { Terms } from "../plan.ts";
@@ -29,20 +30,20 @@ export async function recover(
   const { deployment, ownership } = context;
   const { replays } = opening.earlier;
   // A run that reached the same deployment through another entry held another lock, and may be under way.
-  const isOver = ({ target, finished }: Replay) => finished || target.lock === opening.held?.lock;
-  const open = openNames(replays, isOver);
-  const known = found.candidates.filter(({ journal }) => journal === "over" || journal === "returned");
-  if (open.length + known.length === 0) return undefined;
+  const known = { replays, lock: opening.held?.lock };
+  const open = openNames(replays, (one) => isOver(one, known));
+  const seenHere = found.candidates.filter(({ journal }) => journal === "over" || journal === "returned");
+  if (open.length + seenHere.length === 0) return undefined;
   emit({
     type: "note",
-    text: `Earlier runs may have left ${open.length} collections; ${known.length} are seen`,
+    text: `Earlier runs may have left ${open.length} collections; ${seenHere.length} are seen`,
   });
 
   ownership.setPhotograph(found.listed);
   const options = { maxAgeHours: 0, includeUnmarked: false, force: false, maxDocs: CLEANUP_MAX_DOCS };
   const now = unixSeconds(deployment.clock);
-  const judged = known.map((candidate) => ({ ...candidate, ...decide(candidate, options, now) }));
-  const seen = new Set(known.map(({ name }) => name));
+  const judged = seenHere.map((candidate) => ({ ...candidate, ...decide(candidate, options, now) }));
+  const seen = new Set(seenHere.map(({ name }) => name));
   const doomed = [
     ...judged.filter((candidate) => candidate.delete),
     ...open.filter((name) => !seen.has(name)).map((name) => ({ name, reason: OVER })),
@@ -55,7 +56,7 @@ export async function recover(
   return {
     ...result,
     leftovers: [...result.leftovers, ...kept],
-    returned: known.filter(({ journal }) => journal === "returned").map(({ name, sightings }) => ({
+    returned: seenHere.filter(({ journal }) => journal === "returned").map(({ name, sightings }) => ({
       name,
       nodes: sightings.map(({ node }) => node),
     })),

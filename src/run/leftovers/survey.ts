@@ -3,6 +3,7 @@ import type { Deployment } from "../../chroma/deployment.ts";
 import type { Named } from "../../chroma/listing.ts";
 import type { Replay } from "../../guard/replay.ts";
 import type { Candidate, Sighting } from "./eligibility.ts";
+import { isOver } from "./is_over.ts";
 import { isProduction } from "../production/fingerprint.ts";
 import { type Look, lookAt } from "../production/look.ts";
 import type { Opening } from "../opening.ts";
@@ -69,5 +70,5 @@ function journalOf(name: string, replays: readonly Replay[], lock: string | unde
   if (replays.some(({ gone }) => gone.includes(name))) return "returned";
   const owner = replays.find(({ created }) => created.includes(name));
   if (owner === undefined) return "unknown";
-  return owner.finished || owner.target.lock === lock ? "over" : "ours";
+  return isOver(owner, { replays, lock }) ? "over" : "ours";
 }

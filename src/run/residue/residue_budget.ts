@@ -1,6 +1,6 @@
 import { mebibytes } from "../../core/bytes.ts";
 import { neighboursFor } from "../../chroma/session.ts";
-import { suiteOf } from "../../suites/registry.ts";
+import { suiteOf, suitesOfShard } from "../../suites/registry.ts";
 import type { Opening } from "../opening.ts";
 import type { Plan } from "../plan.ts";
 import { type BytesByOrigin, type Residue, residueOf } from "./residue.ts";
@@ -16,7 +16,13 @@ export interface ResiduePlan {
 
 /** Estimates what a run will leave on each node for good, and holds it against `--max-residue`. */
 export function planResidue(plan: Plan, { earlier }: Opening, nodes: readonly TargetNode[]): ResiduePlan {
-  const neighbours = plan.suites.flatMap((name) => suiteOf(name).fills.map(neighboursFor));
+  // Of the shards of a run the first makes the one collection of all.
+  const suites = plan.shard === undefined
+    ? plan.suites.map(suiteOf)
+    : plan.shard.index === 0
+    ? suitesOfShard()
+    : [];
+  const neighbours = suites.flatMap(({ fills }) => fills.map(neighboursFor));
   const { bytes, residue: planned } = residueOf(neighbours, plan, nodes, earlier.replays);
   const problem = overBudget(planned, plan.maxResidueBytes);
   return { bytes, planned, ...(problem === undefined ? {} : { problem }) };

@@ -5,7 +5,7 @@ import type { AuditHead } from "../../guard/audit.ts";
 import type { RunId } from "../../guard/name.ts";
 import { type AuditVerdict, verifyAudit } from "../../guard/verify_audit.ts";
 import { findRun } from "./find_run.ts";
-import { runFiles, StateError, statePaths } from "./state_dir.ts";
+import { runFiles, runOfDirectory, StateError, statePaths } from "./state_dir.ts";
 
 /** What a run's audit log was found to be. */
 export interface AuditCheck {
@@ -33,7 +33,7 @@ export async function checkAudit(
     throw new StateError(`Cannot check the audit log of run ${run}: there is none in "${stateDir}"`);
   }
   const expected = headIn(await disk.read(runFiles.report(directory)));
-  const verdict = verifyAudit(text, run, expected);
+  const verdict = verifyAudit(text, runOfDirectory(run), expected);
   const exitCode = verdict.outside.length > 0
     ? EXIT.safety
     : verdict.broken === undefined

@@ -1,5 +1,6 @@
 import type { Disk } from "../../core/disk.ts";
 import { isObject, parseJson } from "../../core/json.ts";
+import { isRunId } from "../../guard/name.ts";
 import { runFiles, statePaths } from "./state_dir.ts";
 
 /** Of which runs the last success is asked. */
@@ -16,7 +17,7 @@ export async function lastSuccess(
   stateDir: string,
   { url, until }: LastSuccessOptions,
 ): Promise<number | undefined> {
-  const runs = (await disk.list(statePaths.runs(stateDir))).filter((run) => run <= until);
+  const runs = (await disk.list(statePaths.runs(stateDir))).filter((run) => isRunId(run) && run <= until);
   for (const run of runs.toReversed()) {
     const end = endOfSuccess(await disk.read(runFiles.report(statePaths.run(stateDir, run))), url);
     if (end !== undefined) return end;

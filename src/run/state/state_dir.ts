@@ -20,8 +20,20 @@ export const statePaths = {
   history: (stateDir: string) => `${stateDir}/history.sqlite`,
   historyLock: (stateDir: string) => `${stateDir}/locks/history.lock`,
   incidents: (stateDir: string) => `${stateDir}/incidents`,
-  log: (stateDir: string) => `${stateDir}/chroma-autotest.log`,
+  /** Shards of a run are at work at once, and each rotates a log of its own. */
+  log: (stateDir: string, shard?: number) =>
+    `${stateDir}/chroma-autotest${shard === undefined ? "" : `-shard-${shard}`}.log`,
 } as const;
+
+/** The name of the directory of one shard of a run: each has its own, with a journal and an audit log. */
+export function shardDirectory(run: RunId, index: number): string {
+  return `${run}-shard-${index}`;
+}
+
+/** The run that a directory among `runs` is of, whichever shard of it. */
+export function runOfDirectory(name: string): RunId {
+  return name.replace(/-shard-[0-9]+$/, "");
+}
 
 /** Where things are in a run's own directory. */
 export const runFiles = {

@@ -1,8 +1,9 @@
 import { assert } from "@std/assert";
-import { passed } from "../../core/verdict.ts";
+import { passed, skipped, type Verdict } from "../../core/verdict.ts";
 import type { Check } from "../suite.ts";
 import { Undecided } from "../suite.ts";
-import { describeFailures, failureMetrics, rounded, tooSlow } from "./figures.ts";
+import { describeFailures, failureMetrics, type LoadFigures, rounded, tooSlow } from "./figures.ts";
+import type { RecallResult } from "./recall.ts";
 import type { Performance } from "./scope.ts";
 import { NEIGHBOURS } from "./users.ts";
 
@@ -12,21 +13,25 @@ import { NEIGHBOURS } from "./users.ts";
  */
 const MIN_RECALL = 0.9;
 /** Fewer neighbours than in ten full answers say little. */
-const LEAST_JUDGED = 100;
+export const LEAST_JUDGED = 100;
 
 /** Not too many requests fail under load. */
 export const errorRate: Check<Performance> = {
   name: "error rate",
   proves: "Under the load of concurrent users no more than --max-error-rate of the requests fail",
-  run: ({ stage, underLoad: { result: { tally } } }) => {
-    const { maxErrorRate } = stage.objectives;
-    const share = tally.failed / tally.requests;
-    const told = `${tally.failed} of ${tally.requests} requests failed (${percent(share)})`;
-    const limit = `--max-error-rate ${percent(maxErrorRate)}`;
-    assert(share <= maxErrorRate, `${told}, more than ${limit}: ${describeFailures(tally)}`);
-    return Promise.resolve(passed(`${told}, within ${limit}`, failureMetrics(tally)));
-  },
+  run: ({ stage, underLoad: { result: { tally } } }) =>
+    Promise.resolve(judgeErrorRate(tally, stage.objectives.maxErrorRate)),
 };
+
+/** What failed requests are worth. @throws an `AssertionError` when too many failed */
+export function judgeErrorRate(figures: LoadFigures, maxErrorRate: number): Verdict {
+  const { failed, requests } = figures;
+  const share = failed / requests;
+  const told = `${failed} of ${requests} requests failed (${percent(share)})`;
+  const limit = `--max-error-rate ${percent(maxErrorRate)}`;
+  assert(share <= maxErrorRate, `${told}, more than ${limit}: ${describeFailures(figures)}`);
+  return passed(`${told}, within ${limit}`, failureMetrics(figures));
+}
 
 /** Latency under load keeps to its objective. */
 export const p95UnderLoad: Check<Performance> = {
@@ -34,19 +39,18 @@ export const p95UnderLoad: Check<Performance> = {
   proves: "Under the load of concurrent users the p95 of every operation is within --max-p95",
   needs: "--max-p95",
   lacks: ({ stage }) => stage.objectives.maxP95Ms === undefined ? "Needs --max-p95" : undefined,
-  run: ({ stage, underLoad: { result: { tally } } }) => {
-    const { maxP95Ms = Infinity } = stage.objectives;
-    if (tally.latencies.length === 0) {
-      throw new Undecided("There are no latencies to judge: nothing was answered");
-    }
-    const slow = tooSlow(tally, maxP95Ms);
-    assert(slow.length === 0, `Over --max-p95 ${maxP95Ms} ms: ${slow.join(", ")}`);
-    const worst = rounded(Math.max(...tally.latencies.map(({ p95 = 0 }) => p95)));
-    return Promise.resolve(
-      passed(`The worst p95 is ${worst} ms, within --max-p95 ${maxP95Ms} ms`, { worstMsP95: worst }),
-    );
-  },
+  run: ({ stage, underLoad: { result: { tally } } }) =>
+    Promise.resolve(judgeP95(tally, stage.objectives.maxP95Ms ?? Infinity)),
 };
+
+/** What latencies are worth. @throws an `AssertionError`, or {@linkcode Undecided} where there are none */
+export function judgeP95({ latencies }: Pick<LoadFigures, "latencies">, maxP95Ms: number): Verdict {
+  if (latencies.length === 0) throw new Undecided("There are no latencies to judge: nothing was answered");
+  const slow = tooSlow({ latencies }, maxP95Ms);
+  assert(slow.length === 0, `Over --max-p95 ${maxP95Ms} ms: ${slow.join(", ")}`);
+  const worst = rounded(Math.max(...latencies.map(({ p95 = 0 }) => p95)));
+  return passed(`The worst p95 is ${worst} ms, within --max-p95 ${maxP95Ms} ms`, { worstMsP95: worst });
+}
 
 /** What was acknowledged under load is there when the load is over. */
 export const writesUnderLoad: Check<Performance> = {
@@ -76,21 +80,38 @@ export const recall: Check<Performance> = {
   proves: `At least ${
     100 * MIN_RECALL
   } % of the ${NEIGHBOURS} neighbours of each query are those of exact search, of the records that nobody touches`,
-  run: ({ recall: { result } }) => {
+  run: ({ recall: { result }, stage }) => {
     const { queries, judged, right } = result;
-    if (judged < LEAST_JUDGED) {
-      throw new Undecided(
-        `Too little to judge by: ${queries} queries found ${judged} records that nobody touches`,
-      );
+    const isEnough = judged >= LEAST_JUDGED;
+    // What is too little in one shard is enough in all of them together.
+    if (!isEnough && stage.shard !== undefined) {
+      const few =
+        `Needs ${LEAST_JUDGED} judged neighbours, and this shard's ${queries} queries found ${judged}`;
+      return Promise.resolve({ ...skipped(few), metrics: { recallRight: right, queries, judged } });
     }
-    const share = right / judged;
-    const told = `recall@${NEIGHBOURS} ${
-      share.toFixed(3)
-    }: ${right} of ${judged} neighbours found by ${queries} queries are right`;
-    assert(share >= MIN_RECALL, `The index is fast and wrong: ${told}`);
-    return Promise.resolve(passed(told, { recall: share, queries, judged }));
+    const verdict = judgeRecall(result);
+    return Promise.resolve(
+      stage.shard === undefined
+        ? verdict
+        : { ...verdict, metrics: { ...verdict.metrics, recallRight: right } },
+    );
   },
 };
+
+/** What neighbours that queries found are worth. @throws an `AssertionError`, or {@linkcode Undecided} for too few */
+export function judgeRecall({ queries, judged, right }: RecallResult): Verdict {
+  if (judged < LEAST_JUDGED) {
+    throw new Undecided(
+      `Too little to judge by: ${queries} queries found ${judged} records that nobody touches`,
+    );
+  }
+  const share = right / judged;
+  const told = `recall@${NEIGHBOURS} ${
+    share.toFixed(3)
+  }: ${right} of ${judged} neighbours found by ${queries} queries are right`;
+  assert(share >= MIN_RECALL, `The index is fast and wrong: ${told}`);
+  return passed(told, { recall: share, queries, judged });
+}
 
 function percent(share: number): string {
   return `${rounded(100 * share)} %`;

@@ -1,16 +1,19 @@
-import { failed, passed } from "../../core/verdict.ts";
+import { failed, passed, type Verdict } from "../../core/verdict.ts";
 import { openLoop as runOpenLoop } from "../../load/open_loop.ts";
 import type { Check } from "../suite.ts";
 import {
   describeFailures,
   describeLatencies,
+  distributionsOf,
   failureMetrics,
   latencyMetrics,
+  type LoadFigures,
   rounded,
   tooSlow,
 } from "./figures.ts";
 import type { Performance } from "./scope.ts";
-import { queryTask, warmUpFor } from "./users.ts";
+import { startTogether, warmUpFor } from "./start_together.ts";
+import { queryTask } from "./users.ts";
 
 /** The least share of the offered rate that must be achieved. */
 const LEAST_ACHIEVED = 0.95;
@@ -25,30 +28,54 @@ export const openLoop: Check<Performance> = {
   lacks: ({ stage }) => stage.load.openLoop === undefined ? "Needs --rate" : undefined,
   async run(scope) {
     const { stage, users, recall } = scope;
-    const { load: { openLoop: { rate, connections } = { rate: 0, connections: 0 }, durationMs } } = stage;
+    const { load: { openLoop: { rate: all, connections } = { rate: 0, connections: 0 }, durationMs } } =
+      stage;
+    const { shard } = stage;
     const { maxP95Ms = Infinity } = stage.objectives;
     const { records } = users.filled;
-    const { tally, achieved } = await runOpenLoop({
-      perSecond: rate,
+    const time = await startTogether(stage, "open loop");
+    const { tally, achieved, offered: rate } = await runOpenLoop({
+      perSecond: all,
       durationMs,
       warmUpMs: warmUpFor(durationMs),
       connections,
       task: () => queryTask(records, stage, recall),
+      ...(shard === undefined ? {} : { share: shard }),
+      ...time,
     }, scope.options);
-    const metrics = {
-      offeredPerSecond: rate,
-      achievedPerSecond: rounded(achieved),
-      ...latencyMetrics(tally),
-      ...failureMetrics(tally),
-    };
-    const told = `${rounded(achieved)} of ${rate} queries a second achieved; ${describeLatencies(tally)}`;
-    const problems = [
-      ...(achieved < LEAST_ACHIEVED * rate ? ["Too few were achieved"] : []),
-      ...tooSlow(tally, maxP95Ms),
-      ...(tally.failed > 0 ? [describeFailures(tally)] : []),
-    ];
-    const isBad = achieved < LEAST_ACHIEVED * rate || tooSlow(tally, maxP95Ms).length > 0;
-    const verdict = isBad ? failed(`${problems.join("; ")}: ${told}`, metrics) : passed(told, metrics);
-    return { ...verdict, distributions: tally.distributions };
+    const verdict = judgeOpenLoop(tally, { offered: rate, achieved, maxP95Ms });
+    return { ...verdict, distributions: distributionsOf(tally, stage) };
   },
 };
+
+/** What an open loop is held against; rates in queries a second. */
+export interface OpenLoopObjectives {
+  readonly offered: number;
+  readonly achieved: number;
+  readonly maxP95Ms: number;
+}
+
+/** What came of an open loop, of one process or of several together. */
+export function judgeOpenLoop(
+  figures: LoadFigures,
+  { offered, achieved, maxP95Ms }: OpenLoopObjectives,
+): Verdict {
+  const metrics = {
+    offeredPerSecond: rounded(offered),
+    achievedPerSecond: rounded(achieved),
+    ...latencyMetrics(figures),
+    ...failureMetrics(figures),
+  };
+  const rates = `${rounded(achieved)} of ${rounded(offered)} queries a second achieved`;
+  const told = `${rates}; ${describeLatencies(figures)}`;
+  const slow = tooSlow(figures, maxP95Ms);
+  const isShort = achieved < LEAST_ACHIEVED * offered;
+  const problems = [
+    ...(isShort ? ["Too few were achieved"] : []),
+    ...slow,
+    ...(figures.failed > 0 ? [describeFailures(figures)] : []),
+  ];
+  return isShort || slow.length > 0
+    ? failed(`${problems.join("; ")}: ${told}`, metrics)
+    : passed(told, metrics);
+}

@@ -3,6 +3,7 @@ import type { ClosedLoopResult } from "../../load/closed_loop.ts";
 import type { LoadOptions } from "../../load/task.ts";
 import { type Stage, Undecided } from "../suite.ts";
 import { Workspace } from "../workspace.ts";
+import type { TestRecord } from "../../chroma/record.ts";
 import type { Recall } from "./recall.ts";
 import type { Written } from "./written.ts";
 
@@ -25,6 +26,8 @@ export class Performance implements AsyncDisposable {
   readonly users: Workspace;
   #underLoad: UnderLoad | undefined;
   #recall: Recall | undefined;
+  /** The records that nobody touches under load, once they are in the shared collection. */
+  fixed: readonly TestRecord[] | undefined;
 
   constructor(stage: Stage) {
     this.stage = stage;

@@ -1,14 +1,25 @@
 import { formatDuration } from "../../core/duration.ts";
+import { seededRandom } from "../../core/random.ts";
 import { passed } from "../../core/verdict.ts";
 import type { Neighbour, Records } from "../../chroma/records.ts";
 import type { TestRecord } from "../../chroma/record.ts";
+import { ownPrefix } from "../../guard/show_own.ts";
 import { closedLoop } from "../../load/closed_loop.ts";
+import { shareOf, WHOLE } from "../../load/share.ts";
 import type { Task } from "../../load/task.ts";
 import { changed, makeRecords, randomVector } from "../dataset.ts";
 import { type Check, type Stage, Undecided, Unmet } from "../suite.ts";
-import { describeFailures, describeLatencies, failureMetrics, latencyMetrics, rounded } from "./figures.ts";
+import {
+  describeFailures,
+  describeLatencies,
+  distributionsOf,
+  failureMetrics,
+  latencyMetrics,
+  rounded,
+} from "./figures.ts";
 import { Recall } from "./recall.ts";
 import type { Performance } from "./scope.ts";
+import { startTogether, warmUpFor } from "./start_together.ts";
 import { Written } from "./written.ts";
 
 /** The share of the documents that is written before the load, and touched by nobody under it. */
@@ -21,14 +32,6 @@ export const NEIGHBOURS = 10;
 const THINK_MS = 200;
 /** All users together ask for no more of the cap, or its waits would be taken for the deployment's. */
 const CAP_SHARE = 0.5;
-/** Unmeasured, before the load: a tenth of its time, but no more than this; milliseconds. */
-const WARM_UP_MS = 1000;
-
-/** How long a load runs before it is measured; milliseconds. */
-export function warmUpFor(durationMs: number): number {
-  return Math.min(WARM_UP_MS, durationMs / 10);
-}
-
 /** Several users at once, who write and query as applications do. */
 export const concurrentUsers: Check<Performance> = {
   name: "concurrent users",
@@ -36,19 +39,20 @@ export const concurrentUsers: Check<Performance> = {
     "Users who write (40 %) and query (60 %) at once, --concurrent-users of them for --duration, are all served",
   async run(scope) {
     const { stage } = scope;
-    const { load: { concurrentUsers: count, durationMs, maxRequests }, dimension, random, maxDocs } = stage;
-    const { records } = await scope.users.create();
-    const fixed = makeRecords({
-      count: Math.floor(FIXED_SHARE * maxDocs),
-      prefix: "fixed",
-      dimension,
-      random,
-    });
-    await records.add(fixed);
-    scope.users.apply({ wrote: fixed });
-    const recall = scope.recall = new Recall(fixed);
+    const { load: { concurrentUsers: all, durationMs, maxRequests }, random, maxDocs, shard } = stage;
+    const count = usersOf(stage);
+    if (shard === undefined) {
+      const { records } = await scope.users.create();
+      const made = fixedRecords(stage);
+      await records.add(made);
+      settleIn(scope, made);
+    }
+    const { records } = scope.users.filled;
+    const { recall, fixed = [] } = scope;
     const written = new Written(fixed);
-    const quota = Math.floor((maxDocs - fixed.length) / count);
+    // A shard that is stopped tells the others by a record.
+    const quota = Math.floor((maxDocs - fixed.length - (shard?.count ?? 0)) / all);
+    const time = await startTogether(stage, "users");
     const users = Array.from(
       { length: count },
       (_, number) => new User(number, { stage, records, recall, written, quota }),
@@ -60,13 +64,14 @@ export const concurrentUsers: Check<Performance> = {
       warmUpMs: warmUpFor(durationMs),
       thinkMs: () => meanMs * (0.5 + (random(1)[0] ?? 0) / 255),
       task: (number) => users[number]?.next() ?? never(),
+      ...time,
     }, scope.options);
     scope.underLoad = { result, written };
 
     const { tally, achieved } = result;
     if (tally.requests === 0) throw new Undecided("No request fell into --duration: it is too short");
     const starved = users.flatMap((user) => user.starved);
-    const { distributions } = tally;
+    const distributions = distributionsOf(tally, stage);
     if (starved.length > 0) {
       const told = `Not everybody was served: ${starved.join(", ")}; ${describeFailures(tally)}`;
       throw new Unmet(told, distributions);
@@ -80,6 +85,28 @@ export const concurrentUsers: Check<Performance> = {
     return { ...verdict, distributions };
   },
 };
+
+/** How many users this process has: its part of them where several processes share a run. */
+export function usersOf({ load, shard }: Pick<Stage, "load" | "shard">): number {
+  return shareOf(load.concurrentUsers, shard ?? WHOLE);
+}
+
+/** The records that are there before the load; of a run that is shared, the same ones in every process. */
+export function fixedRecords({ maxDocs, dimension, random, shard }: Stage): readonly TestRecord[] {
+  return makeRecords({
+    count: Math.floor(FIXED_SHARE * maxDocs),
+    prefix: shard === undefined ? "fixed" : `${ownPrefix(shard.run)}fixed`,
+    dimension,
+    random: shard === undefined ? random : seededRandom(shard.run),
+  });
+}
+
+/** Takes note that these records are in the collection, and that nobody touches them from now on. */
+export function settleIn(scope: Performance, fixed: readonly TestRecord[]): void {
+  scope.users.apply({ wrote: fixed });
+  scope.fixed = fixed;
+  scope.recall = new Recall(fixed);
+}
 
 /** A query of the shared collection on an endpoint, judged by exact search afterwards. */
 export function queryTask(records: Records, { dimension, random }: Stage, recall: Recall): Task {
@@ -116,10 +143,13 @@ class User {
   #turn = 0;
 
   constructor(number: number, desk: Desk) {
-    const { dimension, random } = desk.stage;
+    const { dimension, random, shard } = desk.stage;
     this.#number = number + 1;
+    const whose = shard === undefined ? "" : `${ownPrefix(shard.run)}${shard.index}-`;
     this.#desk = desk;
-    this.#fresh = [...makeRecords({ count: desk.quota, prefix: `user-${this.#number}`, dimension, random })];
+    this.#fresh = [
+      ...makeRecords({ count: desk.quota, prefix: `${whose}user-${this.#number}`, dimension, random }),
+    ];
   }
 
   /** Its next request: a write where that is its turn and there is something to write, or else a query. */

@@ -218,3 +218,18 @@ Deno.test("renderText names what is worse than before, and fails where it shall"
     "or it is worse than its past (--fail-on-regression); nothing left behind (exit code 1)",
   );
 });
+
+Deno.test("renderText says of a shard what it leaves to the cleanup after all of them, however it ended", () => {
+  const shard = {
+    index: 3,
+    count: 8,
+    collection: "AUTOTEST_concurrent_users_1705123456_abc123_shards",
+    startAt: "2024-01-13T05:25:16.000Z",
+    objectives: { maxErrorRate: 0.1 },
+  };
+  for (const exitCode of [0, 1, 6, 143] as const) {
+    const text = renderText({ ...PASSED, shard, exitCode });
+    assertStringIncludes(text, "what all shards share is left to the cleanup after them");
+    assertStringIncludes(text, `"chroma-autotest cleanup --run ${PASSED.run.id} --force" removes it`);
+  }
+});

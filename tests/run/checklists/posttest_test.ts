@@ -8,7 +8,7 @@ import { perform } from "../../../src/run/job.ts";
 import { openToLook } from "../../../src/run/opening.ts";
 import type { Terms } from "../../../src/run/plan.ts";
 import { recordsOf } from "../../../src/run/state/run_records.ts";
-import { runFiles, statePaths } from "../../../src/run/state/state_dir.ts";
+import { runFiles, shardDirectory, statePaths } from "../../../src/run/state/state_dir.ts";
 import { fakeChroma, type FakeCollection, fakeEndpoint, fakeTarget, uuid } from "../../chroma/fake_chroma.ts";
 import { MemoryDisk } from "../../core/memory_disk.ts";
 import { check, PASSED } from "../../report/summary.ts";
@@ -16,7 +16,6 @@ import { check, PASSED } from "../../report/summary.ts";
 const RUN = "1705123456_abc123";
 const NAME = `AUTOTEST_basic_operations_${RUN}_xyz789`;
 const OTHER = "AUTOTEST_basic_operations_1705000000_zzz999_xyz789";
-const FILES = statePaths.run("/state", RUN);
 
 /** One audited line, a create of the run's own, unless told otherwise. */
 function auditOf(collection = NAME, operation = "create") {
@@ -40,9 +39,15 @@ interface Case {
   readonly report?: object | null;
   readonly gone?: boolean;
   readonly log?: ReturnType<typeof auditOf>;
+  /** Of a run that two processes shared. */
+  readonly shard?: number;
 }
 
-async function posttestOf({ collections = [], send, report = {}, gone = true, log = auditOf() }: Case) {
+async function posttestOf(
+  { collections = [], send, report = {}, gone = true, log = auditOf(), shard }: Case,
+) {
+  const run = shard === undefined ? RUN : shardDirectory(RUN, shard);
+  const files = statePaths.run("/state", run);
   const disk = new MemoryDisk();
   const target = fakeTarget([fakeEndpoint("server")]);
   const terms: Terms = {
@@ -58,16 +63,17 @@ async function posttestOf({ collections = [], send, report = {}, gone = true, lo
       entry: "begin",
       run: RUN,
       version: "0",
+      ...(shard === undefined ? {} : { shard: { index: shard, count: 2 } }),
       target: { tenant, database, endpoints: { server: entry.origin }, lock: "x" },
     },
     { entry: "intent", id: 1, action: "create", name: NAME, endpoint: "server" },
     ...(gone ? [{ entry: "gone", name: NAME, endpoints: ["server"] }] : []),
     { entry: "end", exitCode: 0 },
   ];
-  await disk.replace(runFiles.journal(FILES), journal.map((line) => JSON.stringify(line)).join("\n"));
-  await disk.replace(runFiles.audit(FILES), log.text);
+  await disk.replace(runFiles.journal(files), journal.map((line) => JSON.stringify(line)).join("\n"));
+  await disk.replace(runFiles.audit(files), log.text);
   if (report !== null) {
-    await disk.replace(runFiles.report(FILES), JSON.stringify({ ...PASSED, audit: log.audit, ...report }));
+    await disk.replace(runFiles.report(files), JSON.stringify({ ...PASSED, audit: log.audit, ...report }));
   }
   const system = {
     clock: systemClock,
@@ -76,13 +82,21 @@ async function posttestOf({ collections = [], send, report = {}, gone = true, lo
     send: send ?? fakeChroma([...collections]),
     certificateEnd: () => Promise.resolve(undefined),
   };
-  const options = await recordsOf(disk, "/state", "latest");
+  const options = await recordsOf(disk, "/state", shard === undefined ? "latest" : run);
   await using books = await openToLook(terms, system);
   return await perform<"verify">({ work: "verify", terms, options }, books.opening, system, {
     emit: () => {},
     signal: new AbortController().signal,
   });
 }
+
+Deno.test("posttest of a shard looks for what its run left, and holds its own audit log against its report", async () => {
+  const well = await posttestOf({ shard: 0 });
+  assertEquals([well.title, well.exitCode], [`After run ${RUN}-shard-0`, 0]);
+  const left = await posttestOf({ shard: 0, collections: [{ id: uuid(1), name: NAME }] });
+  assertEquals(left.exitCode, 3);
+  assertEquals(left.points.find(({ name }) => name === "nothing of the run is left")?.status, "failed");
+});
 
 Deno.test("posttest answers every point of the guide with what is seen now", async () => {
   const { title, points, exitCode } = await posttestOf({ collections: [{ id: uuid(9), name: "docs" }] });

@@ -22,6 +22,16 @@ Deno.test("findRun takes the latest test run, whatever was cleaned up since", as
   assertEquals(await findRun(disk, "/state", CLEANUP), CLEANUP);
 });
 
+Deno.test("findRun takes a shard of a run by its name alone: it is no run", async () => {
+  const shard = "1705000002_cccccc-shard-3";
+  const disk = await diskOf({
+    [RUN]: [{ entry: "end", exitCode: 0 }],
+    [shard]: [{ entry: "end", exitCode: 0 }],
+  });
+  assertEquals(await findRun(disk, "/state", "latest"), RUN);
+  assertEquals(await findRun(disk, "/state", shard), shard);
+});
+
 Deno.test("findRun takes a run that was killed at once", async () => {
   assertEquals(await findRun(await diskOf({ [RUN]: [] }), "/state", "latest"), RUN);
 });

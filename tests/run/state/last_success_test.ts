@@ -26,6 +26,8 @@ Deno.test("lastSuccess is the end of the latest run against this target that pas
   await record(disk, "1705000300_aaaaaa", of("2024-01-11T19:11:40Z", 0, "http://other.test"));
   await record(disk, "1705000400_aaaaaa", "torn {");
   await record(disk, "1705000500_aaaaaa", { exitCode: 0 });
+  // A part of a run that passed is no run that did.
+  await record(disk, "1705000600_aaaaaa-shard-0", of("2024-01-11T19:16:40Z", 0));
   assertEquals(await last(disk), 1_705_000_102);
   assertEquals(await last(disk, "1705000099_zzzzzz"), 1_705_000_002);
 });
