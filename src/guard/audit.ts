@@ -2,7 +2,7 @@ import type { AppendFile, Disk } from "../core/disk.ts";
 import type { Clock } from "../core/clock.ts";
 import { errorMessage } from "../core/error_message.ts";
 import { sha256 } from "../core/sha256.ts";
-import type { Exchange } from "./guard.ts";
+import type { Exchange } from "./exchange.ts";
 import type { RunId } from "./name.ts";
 import type { AlertExchange } from "./webhook.ts";
 

@@ -1,13 +1,14 @@
 import type { Clock } from "../core/clock.ts";
 import type { Endpoint } from "../core/endpoint.ts";
-import { parseVerbatim } from "../core/exact_json.ts";
-import { isObject } from "../core/json.ts";
 import type { Transport } from "../core/transport.ts";
 import { NoReplyError } from "../transport/no_reply.ts";
-import { classify, type Operation, type Scope, UUID } from "./classify.ts";
+import { classify, type Operation, type Scope } from "./classify.ts";
+import { markIn, uuidIn } from "./described.ts";
+import { answerOf, type Exchange } from "./exchange.ts";
 import type { Journal, Outcome } from "./journal.ts";
-import { type Mark, parseMark } from "./mark.ts";
+import { addedBy, CHANGES_NOTHING, objectionTo } from "./objection.ts";
 import type { Ownership } from "./ownership.ts";
+import { parseBody, rebuild } from "./rebuild.ts";
 import { GuardRefusal } from "./refusal.ts";
 import { showEmpty } from "./show_empty.ts";
 import { showOwn } from "./show_own.ts";
@@ -26,28 +27,6 @@ export interface GuardOptions {
   readonly observe: (exchange: Exchange) => void;
 }
 
-/** One request and its end, as the guard saw them. Bodies and header values are in none of its parts. */
-export interface Exchange {
-  /** The endpoint's name, or `undefined` for an origin outside the topology. */
-  readonly endpoint: string | undefined;
-  readonly method: string;
-  readonly path: string;
-  readonly operation: Operation;
-  /** The reply's status; absent when there was none. */
-  readonly status?: number;
-  /** Why the guard refused the request or its reply; absent when it did not. */
-  readonly refusal?: string;
-  readonly error?: unknown;
-  /** The UUID that a create returned, believed or not. */
-  readonly uuid?: string;
-  /** The UUID that a description proved to be the collection of another shard of this run. */
-  readonly adopted?: string;
-  /** From taking the request to handing over its reply; milliseconds. */
-  readonly ms: number;
-  /** Of the reply's body, where it is known. */
-  readonly bytes?: number;
-}
-
 /** A reply, and the UUID in it when it is that of a create. */
 interface Sent {
   readonly reply: Response;
@@ -55,11 +34,6 @@ interface Sent {
 }
 
 type SendIt = () => Promise<Sent>;
-
-const CHANGES_NOTHING = "this command changes nothing";
-
-/** What a JSON client sends of its own accord; names in lower case. */
-const PLAIN_HEADERS = new Set(["accept", "accept-encoding", "content-type", "user-agent"]);
 
 /**
  * The one door: a transport that lets a request through only when it can change nothing but what this run made.
@@ -257,16 +231,6 @@ export function guard(send: Transport, options: GuardOptions): Transport {
   }
 }
 
-/** The mark in a description; `undefined` without a whole one. */
-async function markIn(reply: Response): Promise<Mark | undefined> {
-  try {
-    const body: unknown = await reply.clone().json();
-    return isObject(body) ? parseMark(body.metadata) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /**
  * Has it on the disk what is about to be done. What is to be deleted has been there since before it was made, or was found
  * without: that it cannot be written once more, on a disk that is full by now, must not leave it on a server.
@@ -281,90 +245,6 @@ async function intend(
     return await journal.intent(action, name, endpoint.name);
   } catch (error) {
     if (action === "create") throw error;
-    return undefined;
-  }
-}
-
-/** How many documents a write can add: an update and a deletion add none. */
-function addedBy({ action, records }: Operation & { kind: "write" }): number {
-  return action === "add" || action === "upsert" ? records : 0;
-}
-
-/** Why a request must not be sent, or `undefined` when it may. */
-function objectionTo(
-  request: Request,
-  url: URL,
-  endpoint: Endpoint,
-  operation: Operation,
-  { ownership, headers, journal }: GuardOptions,
-): string | undefined {
-  if (url.username !== "" || url.password !== "") return "its URL carries credentials";
-  for (const name of request.headers.keys()) {
-    if (!PLAIN_HEADERS.has(name) && !Object.hasOwn(headers, name)) {
-      return `its header "${name}" is not one that was configured`;
-    }
-  }
-  if (journal === undefined && ["create", "write", "delete"].includes(operation.kind)) return CHANGES_NOTHING;
-  switch (operation.kind) {
-    case "forbidden":
-      return operation.reason;
-    case "create":
-      return ownership.objectionToCreate(operation.name, operation.markedRun, endpoint);
-    case "write":
-      if (operation.action === "delete-records" && ownership.isAdopted(endpoint, operation.uuid)) {
-        return "it deletes records of a collection that another shard made";
-      }
-      return ownership.objectionToWrite(endpoint, operation.uuid, addedBy(operation));
-    case "delete":
-      return ownership.objectionToDelete(endpoint, operation.name);
-    case "read":
-      if (operation.what === "elsewhere" && operation.run !== ownership.run) {
-        return "it leaves the tenant or the database under names that are not this run's";
-      }
-      return operation.what === "records" && !ownership.mayRead(operation.uuid)
-        ? "it reads records of a collection that is not this run's"
-        : undefined;
-  }
-}
-
-/** The body as a value that prints as it stood, int64 and -0 included; one that is not JSON becomes `null`, which is no route's. */
-function parseBody(text: string): unknown {
-  if (text === "") return undefined;
-  try {
-    return parseVerbatim(text);
-  } catch {
-    return null;
-  }
-}
-
-/** The request anew, from the parts that were judged: a doubled key in its JSON, say, is not there any more. */
-function rebuild(request: Request, url: URL, body: unknown): Request {
-  return new Request(url, {
-    method: request.method,
-    headers: request.headers,
-    redirect: "manual",
-    signal: request.signal,
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-}
-
-/** What a reply tells of itself: `content-length` is that of the body that it was handed over with. */
-function answerOf(reply: Response, uuid: string | undefined): Pick<Exchange, "status" | "bytes" | "uuid"> {
-  const length = reply.headers.get("content-length");
-  return {
-    status: reply.status,
-    ...(length === null ? {} : { bytes: Number(length) }),
-    ...(uuid === undefined ? {} : { uuid }),
-  };
-}
-
-/** The UUID in a description, when it is a description of that name. */
-async function uuidIn(reply: Response, name: string): Promise<string | undefined> {
-  try {
-    const body: unknown = await reply.clone().json();
-    if (!isObject(body) || body.name !== name || typeof body.id !== "string") return undefined;
-    return UUID.test(body.id) ? body.id : undefined;
-  } catch {
     return undefined;
   }
 }

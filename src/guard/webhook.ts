@@ -1,6 +1,6 @@
 import type { Clock } from "../core/clock.ts";
 import type { Transport } from "../core/transport.ts";
-import type { Exchange } from "./guard.ts";
+import type { Exchange } from "./exchange.ts";
 import { GuardRefusal } from "./refusal.ts";
 
 /** What the audit log and its readers call the endpoint of a webhook. */

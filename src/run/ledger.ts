@@ -1,4 +1,4 @@
-import type { Exchange } from "../guard/guard.ts";
+import type { Exchange } from "../guard/exchange.ts";
 import type { AlertExchange } from "../guard/webhook.ts";
 import type { Ownership } from "../guard/ownership.ts";
 

@@ -1,7 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import type { Endpoint } from "../core/endpoint.ts";
 import type { LifeEvent } from "../chroma/life.ts";
-import type { Exchange } from "../guard/guard.ts";
+import type { Exchange } from "../guard/exchange.ts";
 import type { AlertExchange } from "../guard/webhook.ts";
 import type { Emit } from "./event.ts";
 

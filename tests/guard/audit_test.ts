@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { AuditLog } from "../../src/guard/audit.ts";
 import { type AuditVerdict, verifyAudit } from "../../src/guard/verify_audit.ts";
-import type { Exchange } from "../../src/guard/guard.ts";
+import type { Exchange } from "../../src/guard/exchange.ts";
 import type { Operation } from "../../src/guard/classify.ts";
 import { type AlertExchange, WEBHOOK } from "../../src/guard/webhook.ts";
 import { FakeClock } from "../core/fake_clock.ts";

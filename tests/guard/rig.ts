@@ -1,6 +1,7 @@
 import type { Endpoint } from "../../src/core/endpoint.ts";
 import type { Transport } from "../../src/core/transport.ts";
-import { type Exchange, guard } from "../../src/guard/guard.ts";
+import type { Exchange } from "../../src/guard/exchange.ts";
+import { guard } from "../../src/guard/guard.ts";
 import { Journal, type JournalEntry } from "../../src/guard/journal.ts";
 import { formatMark } from "../../src/guard/mark.ts";
 import { type Limits, Ownership } from "../../src/guard/ownership.ts";

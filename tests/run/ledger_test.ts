@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Operation } from "../../src/guard/classify.ts";
-import type { Exchange } from "../../src/guard/guard.ts";
+import type { Exchange } from "../../src/guard/exchange.ts";
 import { Ownership } from "../../src/guard/ownership.ts";
 import { WEBHOOK } from "../../src/guard/webhook.ts";
 import { Ledger } from "../../src/run/ledger.ts";

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { LifeEvent } from "../../src/chroma/life.ts";
 import type { Operation } from "../../src/guard/classify.ts";
-import type { Exchange } from "../../src/guard/guard.ts";
+import type { Exchange } from "../../src/guard/exchange.ts";
 import { Lives, type Moment } from "../../src/run/lives.ts";
 import { virtualClock } from "../chroma/virtual_clock.ts";
 
