@@ -75,8 +75,8 @@ for (const free of FREE) {
       if (code === 2) assertEquals(out, "");
       else {
         assertEquals(code, 1, out + err);
-        assertStringIncludes(out, "1 of 1 collections gone from every endpoint");
-        assertStringIncludes(out, "Problem    Cannot keep the report: No space left on device");
+        assertStringIncludes(out, "1 of 1 collection gone from every endpoint");
+        assertStringIncludes(out, "Problem     Cannot keep the report: No space left on device");
       }
       assertEquals([await lab.eyes.leftovers(), await lab.eyes.photograph()], [[], before]);
       await disk.makeRoom();
