@@ -1,11 +1,7 @@
-import { isObject, parseJson } from "../core/json.ts";
 import type { Transport } from "../core/transport.ts";
-import { NoReplyError } from "../transport/no_reply.ts";
+import { idsIn } from "./ids_in.ts";
 import type { RunId } from "./name.ts";
 import { GuardRefusal } from "./refusal.ts";
-
-/** As in `showEmpty`: behind a balancer that alternates, every other node may not know the collection yet. */
-const TRIES = 4;
 
 /** What a collection is held against. */
 export interface OwnRecords {
@@ -33,37 +29,16 @@ export async function showOwn(
   write: Request,
   { run, maxDocs }: OwnRecords,
 ): Promise<number> {
-  const url = write.url.replace(/[^/]+$/, "get");
-  let status = 0;
-  for (let tries = 0; tries < TRIES; tries++) {
-    const reply = await door(
-      new Request(url, {
-        method: "POST",
-        headers: write.headers,
-        signal: write.signal,
-        body: JSON.stringify({ limit: maxDocs + 1, include: [] }),
-      }),
+  const ids = await idsIn(door, write, { limit: maxDocs + 1, shall: "hold this run's records alone" });
+  if (ids.length > maxDocs) {
+    throw new GuardRefusal(
+      `Refused POST ${write.url}: the collection of that UUID holds over ${maxDocs} records`,
     );
-    status = reply.status;
-    const body = reply.ok ? parseJson(await reply.text()) : undefined;
-    if (!isObject(body) || !Array.isArray(body.ids)) continue;
-    const { ids } = body;
-    if (ids.length > maxDocs) {
-      throw new GuardRefusal(
-        `Refused POST ${write.url}: the collection of that UUID holds over ${maxDocs} records`,
-      );
-    }
-    if (!ids.every((id) => typeof id === "string" && id.startsWith(ownPrefix(run)))) {
-      throw new GuardRefusal(
-        `Refused POST ${write.url}: the collection of that UUID holds records that are not run ${run}'s`,
-      );
-    }
-    return ids.length;
   }
-  throw new NoReplyError(
-    `withheld, since its collection was not shown to hold this run's records alone (${status})`,
-    {
-      reason: "held",
-    },
-  );
+  if (!ids.every((id) => typeof id === "string" && id.startsWith(ownPrefix(run)))) {
+    throw new GuardRefusal(
+      `Refused POST ${write.url}: the collection of that UUID holds records that are not run ${run}'s`,
+    );
+  }
+  return ids.length;
 }

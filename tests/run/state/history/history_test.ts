@@ -6,29 +6,17 @@ import { migrate } from "../../../../src/run/state/history/schema.ts";
 import { trendOf } from "../../../../src/run/state/history/trend_of.ts";
 import type { PastRun } from "../../../../src/trend/past_run.ts";
 import { temporaryDirectory } from "../../../core/temporary_directory.ts";
+import { pastRun } from "../../../report/past_runs.ts";
 import { LAB_RUN } from "../../../trend/lab_noise.ts";
 import { idAt, TARGET } from "./rig.ts";
 
-const run = (hour: number, changes: Partial<PastRun> = {}): PastRun => ({
-  id: idAt(hour),
-  startedAt: 1000 * Number(idAt(hour).slice(0, 10)),
-  durationMs: 56_200,
-  target: TARGET,
-  url: "http://balancer.test:8000",
-  plan: "p",
-  exitCode: 0,
-  pauses: 0,
-  checks: { passed: 1, failed: 0, unknown: 0, skipped: 0 },
-  created: 1,
-  deleted: 1,
-  leftovers: 0,
-  residueBytes: 640_100,
-  suites: [{
-    name: "sync",
-    checks: [{ name: "copies", status: "passed", durationMs: 5, metrics: { lagMs: hour } }],
-  }],
-  ...changes,
-});
+const run = (hour: number, changes: Partial<PastRun> = {}): PastRun =>
+  pastRun(hour, hour, {
+    id: idAt(hour),
+    startedAt: 1000 * Number(idAt(hour).slice(0, 10)),
+    target: TARGET,
+    ...changes,
+  });
 
 function opened(path = ":memory:"): { readonly db: Sqlite; readonly history: History } & Disposable {
   const db = systemSqlite(path);
