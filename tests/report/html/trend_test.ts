@@ -43,6 +43,20 @@ Deno.test("trend shows every run's verdict, and each figure as the history has i
   assertStringIncludes(cells, "sync / copies: lagMs 3 100 ms 450 ms 800 ms –");
 });
 
+Deno.test("trend gives a run the sign that its own page has", () => {
+  for (
+    const [exitCode, mark] of [[0, "passed"], [1, "failed"], [6, "failed"], [5, "unknown"], [
+      143,
+      "unknown",
+    ]] as const
+  ) {
+    const runs = [pastRun(0, 100), pastRun(1, 100, { exitCode })];
+    const body = String(trend(FULL, { runs, series: seriesOf(runs) })?.body);
+    const signs = [...body.slice(0, body.indexOf("</ol>")).matchAll(/sign-(\w+)"/g)].map(([, one]) => one);
+    assertEquals(signs, ["passed", mark], `exit code ${exitCode}`);
+  }
+});
+
 Deno.test("trend names what is worse than before", () => {
   const runs = [pastRun(0, 100), pastRun(1, 5200)];
   const [figure] = WORSE.regressions;

@@ -9,9 +9,10 @@ import { verdictWord } from "../../verdict_line.ts";
 import { drawTrend } from "../charts/trend.ts";
 import { type Html, html } from "../markup.ts";
 import type { Section } from "../section.ts";
-import { badge, type Mark, sign } from "../status.ts";
+import { badge, sign } from "../status.ts";
 import { folded, reasons, table } from "../table.ts";
 import { said } from "../words.ts";
+import { markOf } from "./verdict.ts";
 
 /** The run among those before it with the same options: verdicts, and how each figure went; absent for the first. */
 export function trend(summary: Summary, past: Trend | undefined): Section | undefined {
@@ -45,13 +46,8 @@ export function trend(summary: Summary, past: Trend | undefined): Section | unde
 function verdictOf({ id, exitCode }: PastRun): Html {
   const [mark, word] = exitCode === null
     ? ["unknown", "killed"] as const
-    : [markOf(exitCode), verdictWord(exitCode)];
+    : [markOf({ exitCode }), verdictWord(exitCode)];
   return html`<li title="${id}: ${word}">${sign(mark)}<span class="unseen">${word}</span></li>`;
-}
-
-function markOf(exitCode: number): Mark {
-  if (exitCode === 0) return "passed";
-  return ["failed", "leftovers", "safety"].includes(verdictWord(exitCode)) ? "failed" : "unknown";
 }
 
 function laneOf(series: Series, isWorse: boolean): Html {

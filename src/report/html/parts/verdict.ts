@@ -8,7 +8,7 @@ import { type Mark, sign } from "../status.ts";
 import { code, moment, said } from "../words.ts";
 
 /** How a run ended, as a sign: what could not be tried out is not a failure of what was to be tested. */
-export function markOf({ exitCode }: Pick<Summary, "exitCode">): Mark {
+export function markOf({ exitCode }: { readonly exitCode: number }): Mark {
   if (exitCode === EXIT.ok) return "passed";
   return exitCode === EXIT.unreachable || exitCode >= EXIT.hangup ? "unknown" : "failed";
 }
