@@ -4,6 +4,9 @@ import { formatDuration } from "../core/duration.ts";
 import type { Deadline } from "./deadline.ts";
 import { NoReplyError } from "./no_reply.ts";
 
+/** A transport that can be told by another signal than the request's own to give up: no new request is made for it. */
+export type Sender = (request: Request, end?: AbortSignal) => Promise<Response>;
+
 /** Why an exchange ends that went well. Without a reason, each would make a `DOMException`, stack and all. */
 const OVER = "the exchange is over";
 
@@ -22,7 +25,7 @@ export interface CompleteOptions {
  * Bounds every exchange: the whole reply, body included, within a time and a size, or a {@linkcode NoReplyError}.
  * What it answers with holds no connection, so nothing above it can leak one.
  */
-export function complete(send: Transport, options: CompleteOptions): Transport {
+export function complete(send: Sender, options: CompleteOptions): Transport {
   const { clock, deadline, maxBytes } = options;
   return async (request) => {
     const timeoutMs = Math.min(options.timeoutMs, deadline?.leftMs ?? Infinity);
@@ -42,20 +45,18 @@ export function complete(send: Transport, options: CompleteOptions): Transport {
     ended.catch(() => {});
     try {
       end.throwIfAborted();
-      const sending = send(new Request(request, { signal: end }));
+      const sending = send(request, end);
       const reply = await Promise.race([sending, ended]).catch((error) => {
         sending.then((late) => late.body?.cancel()).catch(() => {});
         throw error;
       });
-      const body = await readBody(reply, maxBytes, end);
+      const body = await takeBody(reply, { maxBytes, end, ended });
       const empty = [101, 204, 205, 304].includes(reply.status);
-      // What is handed over is decoded, and as long as it is.
-      const headers = new Headers(reply.headers);
-      headers.set("content-length", String(body.length));
+      const { status, statusText } = reply;
       return new Response(empty ? null : body, {
-        status: reply.status,
-        statusText: reply.statusText,
-        headers,
+        status,
+        statusText,
+        headers: withLength(reply, body.length),
       });
     } catch (error) {
       // A sender may dress it up, or end with an error of its own.
@@ -68,11 +69,47 @@ export function complete(send: Transport, options: CompleteOptions): Transport {
   };
 }
 
-async function readBody(
-  reply: Response,
-  maxBytes: number,
-  end: AbortSignal,
-): Promise<Uint8Array<ArrayBuffer>> {
+/** The bounds of a body: its size, and the end of the exchange, as a signal and as a promise. */
+interface BodyBounds {
+  readonly maxBytes: number;
+  readonly end: AbortSignal;
+  readonly ended: Promise<never>;
+}
+
+/**
+ * Takes a body at once where its head declares a length within the bounds, which the runtime holds it to, and else piece by
+ * piece: measured, that takes twice as long as the rest of an exchange.
+ */
+async function takeBody(reply: Response, bounds: BodyBounds): Promise<Uint8Array<ArrayBuffer>> {
+  const declared = declaredLength(reply);
+  if (declared === undefined || declared > bounds.maxBytes) return await readBody(reply, bounds);
+  const taking = reply.arrayBuffer();
+  taking.catch(() => {});
+  const body = new Uint8Array(await Promise.race([taking, bounds.ended]));
+  if (body.length > bounds.maxBytes) throw tooLong(bounds);
+  return body;
+}
+
+/** The length of what will be read; `undefined` where that is not known: a compressed body's is another. */
+function declaredLength({ headers }: Response): number | undefined {
+  const length = headers.get("content-length");
+  return length === null || headers.has("content-encoding") ? undefined : Number(length);
+}
+
+/** What is handed over is decoded, and as long as it is. */
+function withLength(reply: Response, length: number): Headers {
+  if (reply.headers.get("content-length") === String(length)) return reply.headers;
+  const headers = new Headers(reply.headers);
+  headers.set("content-length", String(length));
+  return headers;
+}
+
+function tooLong({ maxBytes }: BodyBounds): NoReplyError {
+  return new NoReplyError(`the reply is longer than ${maxBytes} bytes`, { reason: "oversized" });
+}
+
+async function readBody(reply: Response, bounds: BodyBounds): Promise<Uint8Array<ArrayBuffer>> {
+  const { maxBytes, end } = bounds;
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   const reader = reply.body?.getReader();
@@ -87,9 +124,7 @@ async function readBody(
       end.throwIfAborted();
       if (done) break;
       size += value.length;
-      if (size > maxBytes) {
-        throw new NoReplyError(`the reply is longer than ${maxBytes} bytes`, { reason: "oversized" });
-      }
+      if (size > maxBytes) throw tooLong(bounds);
       chunks.push(value);
     }
   } catch (error) {

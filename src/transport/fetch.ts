@@ -1,21 +1,21 @@
 import { errorMessage } from "../core/error_message.ts";
-import type { Transport } from "../core/transport.ts";
+import type { Sender } from "./complete.ts";
 import { NoReplyError } from "./no_reply.ts";
 
 /** Deno's own fetch, held from before anything could replace it. */
 const realFetch = globalThis.fetch;
 
 /**
- * Sends a request over the real network. A redirect is answered as it came and never followed: a 307 re-sends
- * a DELETE to wherever it says.
+ * Sends a request over the real network, until `end`, or without one the request's own signal, is aborted. A redirect is
+ * answered as it came and never followed: a 307 re-sends a DELETE to wherever it says.
  *
  * @throws {NoReplyError} when no reply came; it says whether the request can have been carried out
  */
-export const fetchTransport: Transport = async (request) => {
+export const fetchTransport: Sender = async (request, end = request.signal) => {
   try {
-    return await realFetch(new Request(request, { redirect: "manual" }));
+    return await realFetch(request, { redirect: "manual", signal: end });
   } catch (error) {
-    if (request.signal.aborted) throw request.signal.reason;
+    if (end.aborted) throw end.reason;
     throw explain(error);
   }
 };

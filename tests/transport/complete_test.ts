@@ -1,6 +1,5 @@
 import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
-import type { Transport } from "../../src/core/transport.ts";
-import { complete } from "../../src/transport/complete.ts";
+import { complete, type Sender } from "../../src/transport/complete.ts";
 import { Deadline } from "../../src/transport/deadline.ts";
 import { fetchTransport } from "../../src/transport/fetch.ts";
 import { NoReplyError } from "../../src/transport/no_reply.ts";
@@ -10,7 +9,7 @@ import { rawServer, write } from "./raw_server.ts";
 const URL = "http://127.0.0.1:1/";
 
 /** A bounded transport over `send`, and the clock that its time runs by. */
-function bounded(send: Transport, options: { timeoutMs?: number; maxBytes?: number } = {}) {
+function bounded(send: Sender, options: { timeoutMs?: number; maxBytes?: number } = {}) {
   const clock = new FakeClock();
   return { clock, exchange: complete(send, { clock, timeoutMs: 1_000, maxBytes: 1_000, ...options }) };
 }
@@ -95,8 +94,8 @@ Deno.test("complete gives up when no reply begins in time, also on a send that i
 
 Deno.test("complete aborts the send when the time is up", async () => {
   let signal: AbortSignal | undefined;
-  const { clock, exchange } = bounded((request) => {
-    signal = request.signal;
+  const { clock, exchange } = bounded((_, end) => {
+    signal = end;
     return new Promise(() => {});
   });
   const exchanging = assertRejects(() => exchange(new Request(URL)), NoReplyError);
@@ -122,6 +121,45 @@ Deno.test("complete gives up a body that is too long, and takes one that just fi
 
   const fitting = bounded(() => Promise.resolve(new Response("1234567890")), { maxBytes: 10 });
   assertEquals(await (await fitting.exchange(new Request(URL))).text(), "1234567890");
+});
+
+Deno.test("complete takes a body of a declared length at once, and holds it to the same bounds", async () => {
+  const headers = { "content-length": "4" };
+  const fitting = bounded(() => Promise.resolve(new Response("1234", { headers })));
+  const reply = await fitting.exchange(new Request(URL));
+  assertEquals([await reply.text(), reply.headers.get("content-length"), fitting.clock.sleepers], [
+    "1234",
+    "4",
+    0,
+  ]);
+
+  const stalled = bounded(() => Promise.resolve(new Response(stream(["12"]).body, { headers })));
+  const exchanging = assertRejects(() => stalled.exchange(new Request(URL)), NoReplyError);
+  await stalled.clock.advance(1_000);
+  assertEquals((await exchanging).reason, "timeout");
+
+  const long = bounded(() => Promise.resolve(new Response("12345", { headers })), { maxBytes: 4 });
+  const error = await assertRejects(
+    () => long.exchange(new Request(URL)),
+    NoReplyError,
+    "longer than 4 bytes",
+  );
+  assertEquals(error.reason, "oversized");
+});
+
+Deno.test("complete bounds a compressed body by its length when decoded", async () => {
+  const packed = new Uint8Array(
+    await new Response(new Blob(["x".repeat(100_000)]).stream().pipeThrough(new CompressionStream("gzip")))
+      .arrayBuffer(),
+  );
+  await using server = rawServer(async (connection) => {
+    const head = `HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: ${packed.length}\r\n\r\n`;
+    await write(connection, head);
+    await connection.write(packed);
+  });
+  const { exchange } = bounded(fetchTransport);
+  const error = await assertRejects(() => exchange(new Request(server.origin)), NoReplyError);
+  assertEquals(error.reason, "oversized");
 });
 
 Deno.test("complete reports a body that breaks off as broken, with its cause", async () => {
@@ -191,7 +229,7 @@ Deno.test("complete sends nothing for a signal that is aborted already", async (
 
 Deno.test("complete leaves no rejection unhandled when the signal is aborted already", async () => {
   const reasons = await unhandled(async () => {
-    const { exchange } = bounded((request) => Promise.reject(request.signal.reason));
+    const { exchange } = bounded((_, end) => Promise.reject(end?.reason));
     await assertRejects(() => exchange(new Request(URL, { signal: AbortSignal.abort() })), NoReplyError);
   });
   assertEquals(reasons, []);
@@ -250,7 +288,7 @@ Deno.test("complete sends nothing after its deadline, and says that it did not",
   const deadline = new Deadline(clock);
   deadline.set(0);
   let sent = 0;
-  const send: Transport = () => {
+  const send: Sender = () => {
     sent++;
     return Promise.resolve(new Response());
   };
