@@ -1,5 +1,5 @@
-import { allEnded } from "./all_ended.ts";
 import { Pauses } from "./pauses.ts";
+import { Places } from "./places.ts";
 import { type Rate, Schedule } from "./schedule.ts";
 import { Tally } from "./tally.ts";
 import { carryOut, type LoadOptions, type Result, type Task } from "./task.ts";
@@ -35,38 +35,39 @@ export async function openLoop(
 ): Promise<OpenLoopResult> {
   const schedule = new Schedule(rate);
   const pauses = new Pauses(clock, gate);
+  const places = new Places(connections);
   const tally = new Tally();
   const began = beganAt ?? clock.elapsed();
   const { warmUpMs, durationMs } = rate;
   const end = () => began + warmUpMs + durationMs + pauses.ms;
   let lastAt = 0;
-  let next = 0;
 
-  const send = async (n: number): Promise<Result> => {
-    const task = taskOf(n);
-    let dueAt: number;
-    do {
-      dueAt = began + schedule.dueOf(n) + pauses.ms;
-      const ms = dueAt - clock.elapsed();
-      // What is late is not kept waiting for a timer, too.
-      if (ms > 0) await clock.sleep(ms, signal);
-      // A pause makes everything due later.
-    } while (await pauses.wait());
-    signal.throwIfAborted();
+  const send = async (task: Task, dueAt: number): Promise<Result> => {
     if (clock.elapsed() < end() + GRACE_MS) return await carryOut(task, dueAt, { clock });
     const failure = { kind: "held", message: "not sent: those before it took too long" } as const;
     return { operation: task.operation, node: task.node, dueAt, endedAt: clock.elapsed(), failure };
   };
-  const connection = async () => {
-    while (next < schedule.count) {
-      const n = next++;
-      const result = await send(n);
-      if (!schedule.isMeasured(n)) continue;
-      tally.add(result);
-      lastAt = Math.max(lastAt, result.endedAt);
+  const sendAll = async () => {
+    for (let n = 0; n < schedule.count; n++) {
+      // What has waited for a place is late, and is not kept waiting for anything else.
+      await places.free();
+      const task = taskOf(n);
+      let dueAt: number;
+      do {
+        dueAt = began + schedule.dueOf(n) + pauses.ms;
+        if (dueAt > clock.elapsed()) await clock.until(dueAt, signal);
+        // A pause makes everything due later.
+      } while (await pauses.wait());
+      signal.throwIfAborted();
+      places.take(async () => {
+        const result = await send(task, dueAt);
+        if (!schedule.isMeasured(n)) return;
+        tally.add(result);
+        lastAt = Math.max(lastAt, result.endedAt);
+      });
     }
   };
-  await allEnded(Array.from({ length: connections }, connection));
+  await sendAll().finally(() => places.empty());
 
   const measuredMs = Math.max(lastAt, end()) - began - pauses.ms - warmUpMs;
   return {

@@ -30,6 +30,43 @@ Deno.test("systemClock.sleep takes no notice of an abort after its end", async (
   abort.abort();
 });
 
+Deno.test("systemClock.until is over no sooner than the moment, which need be no whole millisecond", async () => {
+  for (const ms of [0.3, 1.7, 4.4]) {
+    const at = systemClock.elapsed() + ms;
+    await systemClock.until(at);
+    assertGreaterOrEqual(systemClock.elapsed(), at);
+  }
+});
+
+Deno.test("systemClock.until lets everything else go on meanwhile", async () => {
+  await using server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    () => new Response("hi"),
+  );
+  const answered = fetch(`http://127.0.0.1:${server.addr.port}/`).then((reply) => reply.text());
+  const waits = new AbortController();
+  const waiting = (async () => {
+    // Always within the last milliseconds, so that no timer is set.
+    while (!waits.signal.aborted) await systemClock.until(systemClock.elapsed() + 1);
+  })();
+  assertEquals(await answered, "hi");
+  waits.abort();
+  await waiting;
+});
+
+Deno.test("systemClock.until ends at an abort, in its timer and in its last milliseconds", async () => {
+  for (const ms of [3_600_000, 1.5]) {
+    const abort = new AbortController();
+    const waiting = assertRejects(
+      () => systemClock.until(systemClock.elapsed() + ms, abort.signal),
+      Error,
+      "enough",
+    );
+    abort.abort(new Error("enough"));
+    await waiting;
+  }
+});
+
 Deno.test("unixSeconds counts whole seconds, rounded down", () => {
   const cases: [ms: number, seconds: number][] = [
     [0, 0],

@@ -56,6 +56,10 @@ export class FakeClock implements Clock {
     });
   }
 
+  until(at: number, signal?: AbortSignal): Promise<void> {
+    return at <= this.#elapsed ? Promise.resolve() : this.sleep(at - this.#elapsed, signal);
+  }
+
   /** How many are asleep. */
   get sleepers(): number {
     return this.#sleepers.length;

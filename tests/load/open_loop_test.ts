@@ -97,3 +97,16 @@ Deno.test("openLoop ends with its signal, once nothing is under way", async () =
   await clock.drive(running);
   assertEquals([sent.length, clock.elapsed()], [5, 340]);
 });
+
+Deno.test("openLoop ends with an error of its own, once nothing is under way", async () => {
+  const { clock, sent, task, options } = rig((n) => n === 0 ? 300 : 5);
+  const looked = (n: number) => ({
+    ...task(n),
+    look: () => {
+      if (n === 3) throw new Error("it cannot be");
+    },
+  });
+  const running = assertRejects(() => openLoop({ ...RATE, task: looked }, options), Error, "it cannot be");
+  await clock.drive(running);
+  assertEquals([sent.length, clock.elapsed()], [5, 300]);
+});

@@ -107,6 +107,7 @@ const noSettling: PlantedBug = {
       clock: {
         now: () => clock.now(),
         elapsed: () => clock.elapsed() + skipped,
+        until: (at, signal) => clock.until(at - skipped, signal),
         sleep: (ms, signal) => {
           if (ms < 200 || ms > 3000) return clock.sleep(ms, signal);
           skipped += ms;

@@ -113,7 +113,8 @@ export class SimProcess {
 
   #clock(): Clock {
     const { scheduler, wallClock } = this.#around;
-    return {
+    const clock: Clock = {
+      until: (at, signal) => clock.sleep(Math.max(0, at - scheduler.now), signal),
       now: () => Math.floor(wallClock()),
       elapsed: () => scheduler.now,
       sleep: (ms, signal) =>
@@ -131,6 +132,7 @@ export class SimProcess {
           signal.addEventListener("abort", abandon, { once: true });
         }),
     };
+    return clock;
   }
 
   #disk(): Disk {
