@@ -60,6 +60,8 @@ export class AuditLog implements AsyncDisposable {
   #head: string;
   #entries = 0;
   #last: Promise<void> = Promise.resolve();
+  /** Those that wait to be written. */
+  readonly #lines: string[] = [];
   #failure: unknown;
 
   private constructor(file: AppendFile, clock: Clock, run: RunId) {
@@ -113,9 +115,11 @@ export class AuditLog implements AsyncDisposable {
     this.#head = chainHash(this.#head, text);
     this.#entries++;
     // The hash is the last key of the same object.
-    const line = `${text.slice(0, -1)},"hash":"${this.#head}"}\n`;
+    this.#lines.push(`${text.slice(0, -1)},"hash":"${this.#head}"}\n`);
+    // What comes while a write is under way shares the next one.
+    if (this.#lines.length > 1) return;
     // Not awaited by whoever made the request; a failure is told by `whole`, and so by every report.
-    this.#last = this.#last.then(() => this.#file.append(line, { flush: false }))
+    this.#last = this.#last.then(() => this.#file.append(this.#lines.splice(0).join(""), { flush: false }))
       .catch((error) => void (this.#failure ??= error));
   }
 }

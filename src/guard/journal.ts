@@ -73,8 +73,11 @@ export class JournalError extends Error {
 export class Journal implements AsyncDisposable {
   readonly #file: AppendFile;
   readonly #clock: Clock;
-  /** The append under way: one line at a time, in order, so that two requests at once do not mix their lines. */
+  /** The last append that was begun or waits: one after the other, so that two requests at once do not mix their lines. */
   #last: Promise<void> = Promise.resolve();
+  /** The append that waits for the one under way, and the lines that it will write. */
+  #next: Promise<void> | undefined;
+  readonly #lines: string[] = [];
   /** Whether the file may end within a line, after a crash or on a full disk. */
   #torn: boolean;
   #nextId: number;
@@ -117,19 +120,25 @@ export class Journal implements AsyncDisposable {
     await this.#file[Symbol.asyncDispose]();
   }
 
+  /** What comes while a flush is under way shares the next one: many at once wait for the disk once. */
   #append(entry: JournalEntry): Promise<void> {
-    const line = JSON.stringify({ at: this.#clock.now(), ...entry }) + "\n";
-    const next = this.#last.then(async () => {
-      const text = this.#torn ? `\n${line}` : line;
-      this.#torn = true;
-      try {
-        await this.#file.append(text, { flush: true });
-      } catch (error) {
-        throw new JournalError(`Cannot write the journal: ${errorMessage(error)}`, { cause: error });
-      }
-      this.#torn = false;
-    });
-    this.#last = next.catch(() => {});
-    return next;
+    this.#lines.push(JSON.stringify({ at: this.#clock.now(), ...entry }) + "\n");
+    if (this.#next === undefined) {
+      this.#next = this.#last.then(() => this.#flush());
+      this.#last = this.#next.catch(() => {});
+    }
+    return this.#next;
+  }
+
+  async #flush(): Promise<void> {
+    const text = (this.#torn ? "\n" : "") + this.#lines.splice(0).join("");
+    this.#next = undefined;
+    this.#torn = true;
+    try {
+      await this.#file.append(text, { flush: true });
+    } catch (error) {
+      throw new JournalError(`Cannot write the journal: ${errorMessage(error)}`, { cause: error });
+    }
+    this.#torn = false;
   }
 }

@@ -59,6 +59,48 @@ Deno.test("Journal writes one line at a time, in order, whoever writes at once",
   assertEquals(written.flatMap((line) => line.entry === "intent" ? [line.name] : []), names);
 });
 
+Deno.test("Journal flushes at once what came while it was flushing, and promises none of it before", async () => {
+  const disk = new MemoryDisk();
+  const flushes: PromiseWithResolvers<void>[] = [];
+  disk.pause = () => {
+    const flush = Promise.withResolvers<void>();
+    flushes.push(flush);
+    return flush.promise;
+  };
+  const journal = await Journal.open(PATH, { disk, clock: new FakeClock() });
+  const kept: string[] = [];
+  const intend = (word: string) =>
+    journal.intent("create", ownName(word), "primary").then(() => kept.push(word));
+  const turn = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+  const first = intend("a");
+  await turn();
+  const others = ["b", "c", "d"].map(intend);
+  await turn();
+  assertEquals([flushes.length, kept], [1, []]);
+  flushes[0]?.resolve();
+  await first;
+  await turn();
+  assertEquals([flushes.length, kept], [2, ["a"]]);
+  flushes[1]?.resolve();
+  await Promise.all(others);
+  assertEquals([flushes.length, kept], [2, ["a", "b", "c", "d"]]);
+  assertEquals(lines(disk.afterPowerLoss(PATH)).length, 4);
+});
+
+Deno.test("Journal rejects all that shared an append which failed, and goes on with a line of its own", async () => {
+  const disk = new MemoryDisk();
+  await using journal = await Journal.open(PATH, { disk, clock: new FakeClock() });
+  await journal.record(BEGIN);
+  disk.fullAfter = 200;
+  const both = await Promise.allSettled(
+    ["a", "b"].map((word) => journal.intent("create", ownName(word), "primary")),
+  );
+  assertEquals(both.map(({ status }) => status), ["rejected", "rejected"]);
+  await journal.intent("create", ownName("c"), "primary");
+  assertEquals(replay(disk.afterPowerLoss(PATH))?.mayExist.includes(ownName("c")), true);
+});
+
 Deno.test("Journal on a real file: a flushed line is there for another handle at once, and none interleave", async () => {
   await using directory = await temporaryDirectory();
   const path = `${directory.path}/${PATH}`;
