@@ -3,11 +3,11 @@
  * agreement and fingerprinted, against one plain paged listing of the same nodes by bare `fetch`; and the memory of a
  * process that does nothing else.
  */
-import { systemClock } from "../../src/core/clock.ts";
 import { Server } from "../../tests/lab/server.ts";
+import type { Bench } from "./bench.ts";
+import type { Figure } from "./figure.ts";
 import { openNodes, takePhotograph } from "./photographer.ts";
 import { COLLECTIONS_PATH, listPlainly } from "./plain_listing.ts";
-import { describeSpread } from "./spread.ts";
 
 const COLLECTIONS = 5000;
 const ROUNDS = 7;
@@ -15,17 +15,12 @@ const PROCESSES = 3;
 /** Creates under way at once on a node. */
 const CONCURRENCY = 4;
 
-/** Prints the photograph's time as a ratio to the plain listing's, and its memory. */
-export async function benchPhotograph(): Promise<void> {
+/** The photograph's time as a ratio to the plain listing's, and its memory. */
+export const benchPhotograph: Bench = async ({ rounds = ROUNDS }) => {
   await using primary = await Server.start();
   await using replica = await Server.start();
   const urls = [primary.url, replica.url] as const;
-  const filling = systemClock.elapsed();
   await Promise.all(urls.map(fill));
-  const seconds = ((systemClock.elapsed() - filling) / 1000).toFixed(0);
-  console.log(
-    `Chroma ${primary.version}: ${COLLECTIONS} collections on each of two nodes, made in ${seconds} s`,
-  );
 
   await using context = await openNodes(...urls);
   const inTurn = async () => {
@@ -35,26 +30,33 @@ export async function benchPhotograph(): Promise<void> {
   const photographed = () => takePhotograph(context);
 
   await inTurn(), await photographed();
-  const times: { inTurn: number; atOnce: number; photograph: number }[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    const time = {
+  const times: { readonly inTurn: number; readonly atOnce: number; readonly photograph: number }[] = [];
+  for (let round = 0; round < rounds; round++) {
+    times.push({
       inTurn: await timeOf(inTurn),
       photograph: await timeOf(photographed),
       atOnce: await timeOf(atOnce),
-    };
-    times.push(time);
-    console.log(
-      `plain, node after node ${time.inTurn.toFixed(0)} ms, both at once ${time.atOnce.toFixed(0)} ms; ` +
-        `photograph ${time.photograph.toFixed(0)} ms`,
-    );
+    });
   }
-  const ratios = (yardstick: "inTurn" | "atOnce") =>
-    describeSpread(times.map((time) => time.photograph / time[yardstick]));
-  console.log(`photograph / plain listing, node after node: ${ratios("inTurn")} in ${ROUNDS} rounds`);
-  console.log(`photograph / plain listing, both at once: ${ratios("atOnce")}`);
-  console.log(`a process that lists plainly: ${await memory("plain", urls)}`);
-  console.log(`a process that photographs: ${await memory("photograph", urls)}`);
-}
+  return [
+    {
+      name: "photograph / plain listing, node after node",
+      unit: "ratio",
+      values: times.map(({ photograph, inTurn }) => photograph / inTurn),
+      goal: { atMost: 1.5 },
+    },
+    {
+      name: "photograph / plain listing, both at once",
+      unit: "ratio",
+      values: times.map(({ photograph, atOnce }) => photograph / atOnce),
+    },
+    { name: "plain listing, node after node", unit: "ms", values: times.map(({ inTurn }) => inTurn) },
+    { name: "plain listing, both at once", unit: "ms", values: times.map(({ atOnce }) => atOnce) },
+    { name: "photograph", unit: "ms", values: times.map(({ photograph }) => photograph) },
+    ...await memory("plain", urls),
+    ...await memory("photograph", urls),
+  ];
+};
 
 async function timeOf(action: () => Promise<unknown>): Promise<number> {
   const before = performance.now();
@@ -62,21 +64,22 @@ async function timeOf(action: () => Promise<unknown>): Promise<number> {
   return performance.now() - before;
 }
 
-/** How much a process grows, in MiB: at its peak, and in what stays alive. */
-async function memory(what: "plain" | "photograph", urls: readonly string[]): Promise<string> {
+/** How much a process grows: at its peak, and in what stays alive. */
+async function memory(what: "plain" | "photograph", urls: readonly string[]): Promise<readonly Figure[]> {
   const script = new URL("./photograph_memory.ts", import.meta.url).pathname;
-  const peaks: number[] = [];
-  const alive: number[] = [];
+  const growths: { readonly peak: number; readonly alive: number }[] = [];
   for (let round = 0; round < PROCESSES; round++) {
     const { stdout } = await new Deno.Command(Deno.execPath(), {
       // As the compiled program runs: scripts/compile.ts.
       args: ["run", "--allow-all", "--v8-flags=--optimize-for-size,--expose-gc", script, what, ...urls],
     }).output();
-    const growth = JSON.parse(new TextDecoder().decode(stdout));
-    peaks.push(growth.peak / 2 ** 20);
-    alive.push(growth.alive / 2 ** 20);
+    growths.push(JSON.parse(new TextDecoder().decode(stdout)));
   }
-  return `peak of resident memory +${describeSpread(peaks, 1)} MiB, alive +${describeSpread(alive, 1)} MiB`;
+  const mib = (of: "peak" | "alive") => growths.map((growth) => growth[of] / 2 ** 20);
+  return [
+    { name: `memory of a process, ${what}, peak above its start`, unit: "MiB", values: mib("peak") },
+    { name: `memory of a process, ${what}, alive above its start`, unit: "MiB", values: mib("alive") },
+  ];
 }
 
 /** Fills a node with collections such as production has, about 300 bytes of metadata each. */
