@@ -12,9 +12,11 @@ import { parseArgs } from "@std/cli/parse-args";
 import { chromaVersion } from "../tests/lab/server_command.ts";
 import { type Bench, type Outcome, take } from "./bench/bench.ts";
 import { benchBinary } from "./bench/binary.ts";
+import { benchClassify } from "./bench/classify.ts";
 import { benchCleanup } from "./bench/cleanup.ts";
 import { benchGuard } from "./bench/guard.ts";
 import { benchImpact } from "./bench/impact.ts";
+import { benchJournal } from "./bench/journal.ts";
 import { benchLatency } from "./bench/latency.ts";
 import { benchLoad } from "./bench/load.ts";
 import { benchPhotograph } from "./bench/photograph.ts";
@@ -23,6 +25,8 @@ import { type Circumstances, renderJson, renderMarkdown, renderText } from "./be
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   guard: benchGuard,
+  classify: benchClassify,
+  journal: benchJournal,
   photograph: benchPhotograph,
   impact: benchImpact,
   latency: benchLatency,

@@ -10,6 +10,7 @@ import { complete } from "../../src/transport/complete.ts";
 import { fetchTransport } from "../../src/transport/fetch.ts";
 import { Server } from "../../tests/lab/server.ts";
 import type { Bench } from "./bench.ts";
+import { SCOPE } from "./filled_collection.ts";
 
 const ROUNDS = 7;
 const REQUESTS = 2000;
@@ -22,7 +23,7 @@ export const benchGuard: Bench = async ({ rounds = ROUNDS }) => {
   const bounded = complete(fetchTransport, { clock: systemClock, timeoutMs: 10_000, maxBytes: 1 << 20 });
   const guarded = guard(bounded, {
     endpoints: [{ name: "server", role: "server", origin: server.url }],
-    scope: { tenant: "default_tenant", database: "default_database" },
+    scope: SCOPE,
     ownership: new Ownership("1705123456_abc123", { maxDocs: 250, maxCollections: 10 }),
     headers: {},
     clock: systemClock,

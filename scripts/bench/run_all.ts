@@ -50,7 +50,7 @@ export const benchRunAll: Bench = async ({ rounds: count = ROUNDS }) => {
     share("ourselves, a processor's time", ({ ownMs }) => ownMs, { atMost: 5 }),
     share("asked for", ({ askedMs }) => askedMs),
     share("waiting for the deployment", ({ waitingMs }) => waitingMs),
-    figure("the whole process", "s", ({ wallMs }) => wallMs / 1000),
+    figure("the whole process, time", "s", ({ wallMs }) => wallMs / 1000),
     figure("memory, peak", "MiB", ({ kib }) => kib / 1024),
     ...names.flatMap((name, at) => {
       const part = (value: (part: Part) => number) => ({ parts }: Round) => {
@@ -58,7 +58,7 @@ export const benchRunAll: Bench = async ({ rounds: count = ROUNDS }) => {
         return found?.name === name ? value(found) : NaN;
       };
       return [
-        figure(name, "s", part(({ ms }) => ms / 1000)),
+        figure(`${name}, time`, "s", part(({ ms }) => ms / 1000)),
         figure(name, "requests", part(({ requests }) => requests)),
         figure(`${name}, changes`, "requests", part(({ changes }) => changes)),
         figure(`${name}, replies`, "KiB", part(({ bytes }) => bytes / 1024)),
