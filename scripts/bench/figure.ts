@@ -39,6 +39,7 @@ export function isMet({ values, goal }: Figure): boolean | undefined {
 
 /** The median, the least and the most of it in words: `1.38 (1.29 to 1.50)`, `512,000/s`. One value has no spread. */
 export function describeValues({ unit, values }: Figure): string {
+  if (values.length === 0) return "no value";
   const { median, least, most } = spreadOf(values);
   const digits = values.every(Number.isInteger) ? 0 : digitsFor(median);
   const [all, from, to] = [median, least, most].map((value) => formatNumber(value, digits));

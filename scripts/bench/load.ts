@@ -43,14 +43,22 @@ async function compare(
     readonly cannon: number;
     readonly closed: number;
     readonly open: number;
-    readonly p99: number;
+    /** Where a rate could be held. */
+    readonly p99: number | undefined;
   }[] = [];
   for (let round = 0; round < count; round++) {
-    const { perSecond } = await wrk(request, OPTIONS);
+    const before = await wrk(request, OPTIONS);
     const closed = await closedRate(request, OPTIONS);
-    const open = await highestOpenRate(request, { ...OPTIONS, most: MOST * perSecond });
-    const { p99 } = await pacingAt(request, { ...OPTIONS, perSecond: open / 2 });
-    rounds.push({ wrk: perSecond, cannon: await cannonRate(request), closed, open, p99 });
+    const open = await highestOpenRate(request, { ...OPTIONS, most: MOST * before.perSecond });
+    const pacing = open === 0 ? undefined : await pacingAt(request, { ...OPTIONS, perSecond: open / 2 });
+    const after = await wrk(request, OPTIONS);
+    rounds.push({
+      wrk: (before.perSecond + after.perSecond) / 2,
+      cannon: await cannonRate(request),
+      closed,
+      open,
+      p99: pacing?.p99,
+    });
   }
   return [
     {
@@ -72,7 +80,7 @@ async function compare(
     {
       name: `${name}, pacing error at half that rate, p99`,
       unit: "ms",
-      values: rounds.map(({ p99 }) => p99),
+      values: rounds.flatMap(({ p99 }) => p99 ?? []),
       goal: { atMost: 1 },
     },
     { name: `${name}, open loop`, unit: "/s", values: rounds.map(({ open }) => open) },

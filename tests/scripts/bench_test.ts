@@ -51,6 +51,7 @@ Deno.test("describeValues gives a figure three digits, and its unit", () => {
     ["ms", [0.0314, 0.2, 0.1], "0.100 ms (0.031 to 0.200)"],
     ["%", [12.34], "12.3 %"],
     ["MiB", [123.4], "123 MiB"],
+    ["ms", [], "no value"],
     ["requests", [7, 0, 12], "7 requests (0 to 12)"],
   ];
   for (const [unit, values, text] of cases) assertEquals(describeValues({ name: "", unit, values }), text);
