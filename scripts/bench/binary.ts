@@ -1,6 +1,7 @@
 import { stateDirectory } from "../../tests/e2e/program.ts";
 import { Lab } from "../../tests/lab/lab.ts";
 import type { Bench } from "./bench.ts";
+import { inRounds } from "./in_rounds.ts";
 
 const STARTS = 20;
 const RUNS = 3;
@@ -36,11 +37,11 @@ export const benchBinary: Bench = async ({ rounds = RUNS }) => {
   );
 
   await using lab = await Lab.start({ production: PRODUCTION });
-  const peaks: number[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const state = `${directory.path}/state-${round}`;
-    peaks.push(await peakOf(file, ["run", "basic", "--settle", "1", ...lab.args(), "--state-dir", state]));
-  }
+  let states = 0;
+  const peaks = await inRounds(rounds, () => {
+    const state = `${directory.path}/state-${states++}`;
+    return peakOf(file, ["run", "basic", "--settle", "1", ...lab.args(), "--state-dir", state]);
+  });
   return [
     { name: "start, ours / empty", unit: "ratio", values: starts.map(({ file, empty }) => file / empty) },
     { name: "start", unit: "ms", values: starts.map(({ file }) => file) },

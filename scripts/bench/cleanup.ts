@@ -8,6 +8,7 @@ import { formatMark } from "../../src/guard/mark.ts";
 import { formatName } from "../../src/guard/name.ts";
 import { readAudit } from "./audit_lines.ts";
 import type { Bench } from "./bench.ts";
+import { inRounds } from "./in_rounds.ts";
 import { COLLECTIONS_PATH } from "./plain_listing.ts";
 import { Server } from "../../tests/lab/server.ts";
 import { program, stateDirectory } from "../../tests/e2e/program.ts";
@@ -25,10 +26,10 @@ export const benchCleanup: Bench = async ({ rounds: count = ROUNDS }) => {
   await using primary = await Server.start();
   await using replica = await Server.start();
   const urls = [primary.url, replica.url];
-  const rounds: { readonly bare: number; readonly ours: Awaited<ReturnType<typeof cleanupRate>> }[] = [];
-  for (let round = 0; round < count; round++) {
-    rounds.push({ bare: await bareRate(urls), ours: await cleanupRate(urls) });
-  }
+  const rounds = await inRounds(count, async () => ({
+    bare: await bareRate(urls),
+    ours: await cleanupRate(urls),
+  }));
   const ours = rounds.map((round) => round.ours);
   return [
     {
@@ -41,7 +42,7 @@ export const benchCleanup: Bench = async ({ rounds: count = ROUNDS }) => {
     { name: "deletions, cleanup", unit: "/s", values: ours.map(({ perSecond }) => perSecond) },
     { name: "before the first deletion", unit: "s", values: ours.map(({ before }) => before) },
     { name: "verification, after the last", unit: "s", values: ours.map(({ after }) => after) },
-    { name: "cleanup", unit: "s", values: ours.map(({ seconds }) => seconds) },
+    { name: "cleanup, time", unit: "s", values: ours.map(({ seconds }) => seconds) },
     { name: "cleanup", unit: "requests", values: ours.map(({ requests }) => requests) },
   ];
 };

@@ -11,6 +11,7 @@ import { fetchTransport } from "../../src/transport/fetch.ts";
 import { Server } from "../../tests/lab/server.ts";
 import type { Bench } from "./bench.ts";
 import { SCOPE } from "./filled_collection.ts";
+import { inRounds } from "./in_rounds.ts";
 
 const ROUNDS = 7;
 const REQUESTS = 2000;
@@ -31,8 +32,7 @@ export const benchGuard: Bench = async ({ rounds = ROUNDS }) => {
   });
 
   await compare(bare, guarded, url);
-  const times: Times[] = [];
-  for (let round = 0; round < rounds; round++) times.push(await compare(bare, guarded, url));
+  const times = await inRounds(rounds, () => compare(bare, guarded, url));
   return [
     {
       name: "heartbeat, guarded / bare, p50",

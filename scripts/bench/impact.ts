@@ -5,7 +5,7 @@ import { productionId } from "../../tests/lab/production.ts";
 import type { Bench } from "./bench.ts";
 import type { Reply } from "./foreign_clients.ts";
 
-const RUNS = 6;
+const RUNS = 5;
 const PRODUCTION = 40;
 const CLIENTS = new URL("./foreign_clients.ts", import.meta.url).pathname;
 

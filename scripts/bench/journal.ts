@@ -17,6 +17,7 @@ import { stateDirectory } from "../../tests/e2e/program.ts";
 import { Server } from "../../tests/lab/server.ts";
 import type { Bench } from "./bench.ts";
 import { SCOPE } from "./filled_collection.ts";
+import { inRounds } from "./in_rounds.ts";
 import { COLLECTIONS_PATH } from "./plain_listing.ts";
 
 const ROUNDS = 7;
@@ -55,18 +56,18 @@ export const benchJournal: Bench = async ({ rounds: count = ROUNDS }) => {
     observe: () => {},
   });
 
-  const rounds: { readonly bare: number; readonly journalled: number }[] = [];
   let made = 0;
-  // The first round warms up.
-  for (let round = -1; round < count; round++) {
+  const compare = async () => {
     const times = { bare: Array<number>(), journalled: Array<number>() };
     for (let create = 0; create < CREATES; create++) {
       times.bare.push(await timeOf(bare, server.url, made++));
       times.journalled.push(await timeOf(journalled, server.url, made++));
     }
     const p50 = (of: readonly number[]) => percentile(of, 0.5) ?? NaN;
-    if (round >= 0) rounds.push({ bare: p50(times.bare), journalled: p50(times.journalled) });
-  }
+    return { bare: p50(times.bare), journalled: p50(times.journalled) };
+  };
+  await compare();
+  const rounds = await inRounds(count, compare);
   return [
     {
       name: "create, journalled / bare, p50",

@@ -18,6 +18,7 @@ import { Server } from "../../tests/lab/server.ts";
 import type { Bench } from "./bench.ts";
 import type { Figure } from "./figure.ts";
 import { fillCollection, NEIGHBOURS, SCOPE, type Size } from "./filled_collection.ts";
+import { inRounds } from "./in_rounds.ts";
 import { sendOnce } from "./open_rate.ts";
 import { demandWrk, wrk } from "./wrk.ts";
 
@@ -48,15 +49,11 @@ async function compare(size: Size, count: number): Promise<readonly Figure[]> {
   const whole = async () => void await found.query(vector, NEIGHBOURS);
 
   await p50Of(whole), await p50Of(bare);
-  const rounds: { readonly wrk: number; readonly bare: number; readonly whole: number }[] = [];
-  for (let round = 0; round < count; round++) {
-    const { p50 } = await wrk({ url, body }, {
-      connections: CONNECTIONS,
-      seconds: SECONDS,
-      pauseMs: PAUSE_MS,
-    });
-    rounds.push({ wrk: p50, bare: await p50Of(bare), whole: await p50Of(whole) });
-  }
+  const rounds = await inRounds(count, async () => {
+    const options = { connections: CONNECTIONS, seconds: SECONDS, pauseMs: PAUSE_MS };
+    const { p50 } = await wrk({ url, body }, options);
+    return { wrk: p50, bare: await p50Of(bare), whole: await p50Of(whole) };
+  });
   const title = `query, ${size.records} x ${size.dimension}, p50`;
   return [
     {

@@ -8,6 +8,7 @@ import { Server } from "../../tests/lab/server.ts";
 import type { Bench } from "./bench.ts";
 import type { Figure } from "./figure.ts";
 import { fillCollection } from "./filled_collection.ts";
+import { inRounds } from "./in_rounds.ts";
 import { closedRate, highestOpenRate, pacingAt } from "./open_rate.ts";
 import { demandWrk, type Repeated, wrk } from "./wrk.ts";
 
@@ -38,28 +39,15 @@ async function compare(
   request: Repeated,
   { name, goal, rounds: count }: { readonly name: string; readonly goal: number; readonly rounds: number },
 ): Promise<readonly Figure[]> {
-  const rounds: {
-    readonly wrk: number;
-    readonly cannon: number;
-    readonly closed: number;
-    readonly open: number;
-    /** Where a rate could be held. */
-    readonly p99: number | undefined;
-  }[] = [];
-  for (let round = 0; round < count; round++) {
+  const rounds = await inRounds(count, async () => {
     const before = await wrk(request, OPTIONS);
     const closed = await closedRate(request, OPTIONS);
     const open = await highestOpenRate(request, { ...OPTIONS, most: MOST * before.perSecond });
     const pacing = open === 0 ? undefined : await pacingAt(request, { ...OPTIONS, perSecond: open / 2 });
     const after = await wrk(request, OPTIONS);
-    rounds.push({
-      wrk: (before.perSecond + after.perSecond) / 2,
-      cannon: await cannonRate(request),
-      closed,
-      open,
-      p99: pacing?.p99,
-    });
-  }
+    const cannon = await cannonRate(request);
+    return { wrk: (before.perSecond + after.perSecond) / 2, cannon, closed, open, p99: pacing?.p99 };
+  });
   return [
     {
       name: `${name}, open loop / wrk`,

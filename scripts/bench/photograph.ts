@@ -6,6 +6,7 @@
 import { Server } from "../../tests/lab/server.ts";
 import type { Bench } from "./bench.ts";
 import type { Figure, Goal } from "./figure.ts";
+import { inRounds } from "./in_rounds.ts";
 import { openNodes, takeList, takePhotograph } from "./photographer.ts";
 import { COLLECTIONS_PATH, listPlainly } from "./plain_listing.ts";
 
@@ -18,38 +19,27 @@ const WAYS = ["plain, node after node", "list", "photograph", "plain, both at on
 type Way = typeof WAYS[number];
 
 /** The times as ratios to the plain listing's, and the memory. */
-export const benchPhotograph: Bench = async ({ rounds = ROUNDS }) => {
+export const benchPhotograph: Bench = async ({ rounds: count = ROUNDS }) => {
   await using primary = await Server.start();
   await using replica = await Server.start();
   const urls = [primary.url, replica.url] as const;
   await Promise.all(urls.map(fill));
 
   await using context = await openNodes(...urls);
-  const ways: Readonly<Record<Way, () => Promise<unknown>>> = {
-    "plain, node after node": async () => {
+  const timeAll = async (): Promise<Readonly<Record<Way, number>>> => ({
+    "plain, node after node": await timeOf(async () => {
       for (const url of urls) await listPlainly(url);
-    },
-    "plain, both at once": () => Promise.all(urls.map(listPlainly)),
-    list: () => takeList(context),
-    photograph: () => takePhotograph(context),
-  };
-  const times: Record<Way, number[]> = {
-    "plain, node after node": [],
-    "plain, both at once": [],
-    list: [],
-    photograph: [],
-  };
-  // The first round warms up.
-  for (let round = -1; round < rounds; round++) {
-    for (const way of WAYS) {
-      const ms = await timeOf(ways[way]);
-      if (round >= 0) times[way].push(ms);
-    }
-  }
+    }),
+    list: await timeOf(() => takeList(context)),
+    photograph: await timeOf(() => takePhotograph(context)),
+    "plain, both at once": await timeOf(() => Promise.all(urls.map(listPlainly))),
+  });
+  await timeAll();
+  const rounds = await inRounds(count, timeAll);
   const ratio = (way: Way, yardstick: Way, goal?: Goal): Figure => ({
     name: `${way} / ${yardstick}`,
     unit: "ratio",
-    values: times[way].map((ms, round) => ms / (times[yardstick][round] ?? NaN)),
+    values: rounds.map((times) => times[way] / times[yardstick]),
     ...(goal === undefined ? {} : { goal }),
   });
   return [
@@ -57,7 +47,11 @@ export const benchPhotograph: Bench = async ({ rounds = ROUNDS }) => {
     ratio("photograph", "plain, node after node", { atMost: 1.5 }),
     ratio("list", "plain, both at once"),
     ratio("photograph", "plain, both at once"),
-    ...WAYS.map((way): Figure => ({ name: way, unit: "ms", values: times[way] })),
+    ...WAYS.map((way): Figure => ({
+      name: way,
+      unit: "ms",
+      values: rounds.map((times) => times[way]),
+    })),
     ...await memory("plain", urls),
     ...await memory("list", urls),
     ...await memory("photograph", urls),
@@ -76,14 +70,13 @@ async function memory(
   urls: readonly string[],
 ): Promise<readonly Figure[]> {
   const script = new URL("./photograph_memory.ts", import.meta.url).pathname;
-  const growths: { readonly peak: number; readonly alive: number }[] = [];
-  for (let round = 0; round < PROCESSES; round++) {
+  const growths = await inRounds(PROCESSES, async (): Promise<{ peak: number; alive: number }> => {
     const { stdout } = await new Deno.Command(Deno.execPath(), {
       // As the compiled program runs: scripts/compile.ts.
       args: ["run", "--allow-all", "--v8-flags=--optimize-for-size,--expose-gc", script, what, ...urls],
     }).output();
-    growths.push(JSON.parse(new TextDecoder().decode(stdout)));
-  }
+    return JSON.parse(new TextDecoder().decode(stdout));
+  });
   const mib = (of: "peak" | "alive") => growths.map((growth) => growth[of] / 2 ** 20);
   return [
     { name: `memory, ${what}, peak above the start`, unit: "MiB", values: mib("peak") },

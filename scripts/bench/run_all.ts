@@ -8,6 +8,7 @@ import { Lab } from "../../tests/lab/lab.ts";
 import { readAudit } from "./audit_lines.ts";
 import { type Bench, NotMeasured } from "./bench.ts";
 import type { Figure, Goal, Unit } from "./figure.ts";
+import { inRounds } from "./in_rounds.ts";
 import { type Part, partsOf, type RunTime, timeOf } from "./run_parts.ts";
 
 const ROUNDS = 3;
@@ -33,8 +34,7 @@ export const benchRunAll: Bench = async ({ rounds: count = ROUNDS }) => {
     throw new NotMeasured(`${TIME} is not there; "apt-get install time" brings it on Debian and Ubuntu`);
   }
   await using lab = await Lab.start({ production: PRODUCTION });
-  const rounds: Round[] = [];
-  for (let round = 0; round < count; round++) rounds.push(await runOnce(lab));
+  const rounds = await inRounds(count, () => runOnce(lab));
 
   const figure = (name: string, unit: Unit, value: (round: Round) => number): Figure => ({
     name,
