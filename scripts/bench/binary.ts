@@ -1,6 +1,6 @@
 import { stateDirectory } from "../../tests/e2e/program.ts";
 import { Lab } from "../../tests/lab/lab.ts";
-import type { Bench } from "./bench.ts";
+import { type Bench, NotMeasured } from "./bench.ts";
 import { inRounds } from "./in_rounds.ts";
 
 const STARTS = 20;
@@ -18,10 +18,16 @@ export const benchBinary: Bench = async ({ rounds = RUNS }) => {
   await using directory = await stateDirectory();
   const [file, empty] = [`${directory.path}/chroma-autotest`, `${directory.path}/empty`];
   const deno = Deno.env.get("DENO_COMPILER") ?? Deno.execPath();
-  await run(Deno.execPath(), "run", "--allow-all", COMPILE, "--deno", deno, "--output", file);
   await Deno.writeTextFile(`${empty}.js`, "");
   const [compiler = "", ...words] = deno.split(" ");
-  await run(compiler, ...words, "compile", "--quiet", "--no-config", "--output", empty, `${empty}.js`);
+  if (!await run(compiler, ...words, "compile", "--quiet", "--no-config", "--output", empty, `${empty}.js`)) {
+    throw new NotMeasured(
+      "Deno cannot compile an empty program here, as it says above; see DENORT_BIN in README.md",
+    );
+  }
+  if (!await run(Deno.execPath(), "run", "--allow-all", COMPILE, "--deno", deno, "--output", file)) {
+    throw new Error("Cannot measure: it cannot be compiled, as it says above");
+  }
 
   const starts: { readonly file: number; readonly empty: number }[] = [];
   // The first of each reads it from the disk.
@@ -52,10 +58,14 @@ export const benchBinary: Bench = async ({ rounds = RUNS }) => {
   ];
 };
 
-/** Runs a command to its end. @throws when it fails; then it has said why */
-async function run(command: string, ...args: readonly string[]): Promise<void> {
-  const { success } = await new Deno.Command(command, { args: [...args], stdout: "null" }).output();
-  if (!success) throw new Error(`Cannot measure: ${command} failed, as it says above`);
+/** Runs a command to its end; answers whether it did what it should. Where not, it has said why. */
+async function run(command: string, ...args: readonly string[]): Promise<boolean> {
+  const { success } = await new Deno.Command(command, {
+    args: [...args],
+    stdout: "null",
+    stderr: "inherit",
+  }).output();
+  return success;
 }
 
 /** How long a whole process takes; milliseconds. What it keeps between two starts is kept in a directory of ours. */
