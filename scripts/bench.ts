@@ -36,11 +36,13 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   binary: benchBinary,
 };
 
-const { _: given, json, markdown, ...options } = parseArgs(Deno.args, {
+const { _: given, json, markdown, rounds, ...strange } = parseArgs(Deno.args, {
   string: ["json", "markdown", "rounds"],
 });
-const rounds = Number(options.rounds ?? 1);
-if (!Number.isSafeInteger(rounds) || rounds < 1) throw new Error("Cannot measure: --rounds takes a number");
+for (const name of Object.keys(strange)) throw new Error(`Cannot measure: there is no option "${name}"`);
+if (rounds !== undefined && !/^[1-9]\d*$/.test(rounds)) {
+  throw new Error(`Cannot measure: --rounds is a number from 1 on, not "${rounds}"`);
+}
 const wanted = given.length > 0 ? given.map(String) : Object.keys(BENCHES);
 const chosen = wanted.map((name) => {
   const bench = BENCHES[name];
@@ -59,7 +61,7 @@ const circumstances: Circumstances = {
 const outcomes: Record<string, Outcome> = {};
 for (const { name, bench } of chosen) {
   console.log(`\n${name}`);
-  const outcome = await take(bench, options.rounds === undefined ? {} : { rounds });
+  const outcome = await take(bench, rounds === undefined ? {} : { rounds: Number(rounds) });
   outcomes[name] = outcome;
   console.log(renderText(outcome));
 }
