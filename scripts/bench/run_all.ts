@@ -81,11 +81,13 @@ async function runOnce(lab: Lab): Promise<Round> {
     cwd: REPOSITORY,
   }).output();
   const wallMs = performance.now() - began;
-  const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
-  if (code !== 0) throw new Error(`Cannot measure: the run ended with ${code}: ${err}`);
-  const [user = NaN, system = NaN, kib = NaN] = (err ?? "").trimEnd().split("\n").at(-1)?.split(" ")
-    .map(Number) ?? [];
-  const report = JSON.parse(out ?? "");
+  const [out = "", err = ""] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+  const said = err.trimEnd().split("\n");
+  if (code !== 0) {
+    throw new Error(`Cannot measure: the run ended with ${code}: ${said.slice(-6, -1).join(" ")}`);
+  }
+  const [user = NaN, system = NaN, kib = NaN] = said.at(-1)?.split(" ").map(Number) ?? [];
+  const report = JSON.parse(out);
   const lines = await readAudit(state.path);
   return {
     wallMs,
