@@ -8,6 +8,12 @@ export interface AuditLine {
   readonly operation: string;
 }
 
+/** A span of time; UTC milliseconds. */
+export interface Span {
+  readonly from: number;
+  readonly until: number;
+}
+
 /** Every request of the only run of a state directory. */
 export async function readAudit(stateDir: string): Promise<readonly AuditLine[]> {
   const [run] = [...Deno.readDirSync(`${stateDir}/runs`)];
@@ -16,12 +22,17 @@ export async function readAudit(stateDir: string): Promise<readonly AuditLine[]>
     .filter(({ operation }) => operation !== undefined);
 }
 
-/** The time during which at least one of these requests was under way; milliseconds. */
-export function timeUnderWay(lines: readonly AuditLine[]): number {
-  let [total, until] = [0, -Infinity];
-  for (const { at, ms } of lines.toSorted((a, b) => (a.at - a.ms) - (b.at - b.ms))) {
-    total += Math.max(0, at - Math.max(until, at - ms));
-    until = Math.max(until, at);
+/** When a request was under way. */
+export function spanOf({ at, ms }: AuditLine): Span {
+  return { from: at - ms, until: at };
+}
+
+/** The time that at least one of these spans covers; milliseconds. */
+export function timeCovered(spans: readonly Span[]): number {
+  let [total, reached] = [0, -Infinity];
+  for (const { from, until } of spans.toSorted((a, b) => a.from - b.from)) {
+    total += Math.max(0, until - Math.max(reached, from));
+    reached = Math.max(reached, until);
   }
   return total;
 }

@@ -1,26 +1,33 @@
-import { percentile } from "../../src/core/percentile.ts";
 import { stateDirectory } from "../../tests/e2e/program.ts";
 import { Lab } from "../../tests/lab/lab.ts";
-import { describeSpread } from "./spread.ts";
+import { type Bench, NotMeasured } from "./bench.ts";
+import { inRounds } from "./in_rounds.ts";
 
 const STARTS = 20;
+const RUNS = 3;
 const PRODUCTION = 40;
 const COMPILE = new URL("../compile.ts", import.meta.url).pathname;
 
 /**
  * What the compiled file costs: its start (`--version`, the whole process, in turn with a compiled program that does
- * nothing), its size beside that program's, and the most memory that it holds in `run basic`.
+ * nothing), its size beside that program's, and the most memory that it holds in `run basic`. The rounds are those runs.
  *
  * Where the runtime cannot be downloaded it needs `DENORT_BIN`, and in `DENO_COMPILER` a Deno of that version.
  */
-export async function benchBinary(): Promise<void> {
+export const benchBinary: Bench = async ({ rounds = RUNS }) => {
   await using directory = await stateDirectory();
   const [file, empty] = [`${directory.path}/chroma-autotest`, `${directory.path}/empty`];
   const deno = Deno.env.get("DENO_COMPILER") ?? Deno.execPath();
-  await run(Deno.execPath(), "run", "--allow-all", COMPILE, "--deno", deno, "--output", file);
   await Deno.writeTextFile(`${empty}.js`, "");
   const [compiler = "", ...words] = deno.split(" ");
-  await run(compiler, ...words, "compile", "--quiet", "--no-config", "--output", empty, `${empty}.js`);
+  if (!await run(compiler, ...words, "compile", "--quiet", "--no-config", "--output", empty, `${empty}.js`)) {
+    throw new NotMeasured(
+      "Deno cannot compile an empty program here, as it says above; see DENORT_BIN in README.md",
+    );
+  }
+  if (!await run(Deno.execPath(), "run", "--allow-all", COMPILE, "--deno", deno, "--output", file)) {
+    throw new Error("Cannot measure: it cannot be compiled, as it says above");
+  }
 
   const starts: { readonly file: number; readonly empty: number }[] = [];
   // The first of each reads it from the disk.
@@ -31,28 +38,34 @@ export async function benchBinary(): Promise<void> {
     };
     if (start >= 0) starts.push(pair);
   }
-  const median = (what: "file" | "empty") => percentile(starts.map((pair) => pair[what]), 0.5) ?? NaN;
-  for (const what of ["empty", "file"] as const) {
-    console.log(`start of the ${what}: ${describeSpread(starts.map((pair) => pair[what]), 1)} ms`);
-  }
-  console.log(
-    `start: ${(median("file") / median("empty")).toFixed(2)} times the empty program's, by the medians`,
-  );
-  const [bytes, least] = await Promise.all([file, empty].map(async (path) => (await Deno.stat(path)).size));
-  console.log(
-    `size: ${bytes} bytes, ${((bytes ?? NaN) / (least ?? NaN)).toFixed(3)} times the empty program's`,
+  const [bytes = NaN, least = NaN] = await Promise.all(
+    [file, empty].map(async (path) => (await Deno.stat(path)).size),
   );
 
   await using lab = await Lab.start({ production: PRODUCTION });
-  const state = `${directory.path}/state`;
-  const peak = await peakOf(file, ["run", "basic", "--settle", "1", ...lab.args(), "--state-dir", state]);
-  console.log(`memory of run basic: ${(peak / 2 ** 20).toFixed(0)} MiB at the most`);
-}
+  let states = 0;
+  const peaks = await inRounds(rounds, () => {
+    const state = `${directory.path}/state-${states++}`;
+    return peakOf(file, ["run", "basic", "--settle", "1", ...lab.args(), "--state-dir", state]);
+  });
+  return [
+    { name: "start, ours / empty", unit: "ratio", values: starts.map(({ file, empty }) => file / empty) },
+    { name: "start", unit: "ms", values: starts.map(({ file }) => file) },
+    { name: "start of an empty program", unit: "ms", values: starts.map(({ empty }) => empty) },
+    { name: "size, ours / empty", unit: "ratio", values: [bytes / least] },
+    { name: "size", unit: "MiB", values: [bytes / 2 ** 20] },
+    { name: "memory of run basic, peak", unit: "MiB", values: peaks.map((peak) => peak / 2 ** 20) },
+  ];
+};
 
-/** Runs a command to its end. @throws when it fails; then it has said why */
-async function run(command: string, ...args: readonly string[]): Promise<void> {
-  const { success } = await new Deno.Command(command, { args: [...args], stdout: "null" }).output();
-  if (!success) throw new Error(`Cannot measure: ${command} failed, as it says above`);
+/** Runs a command to its end; answers whether it did what it should. Where not, it has said why. */
+async function run(command: string, ...args: readonly string[]): Promise<boolean> {
+  const { success } = await new Deno.Command(command, {
+    args: [...args],
+    stdout: "null",
+    stderr: "inherit",
+  }).output();
+  return success;
 }
 
 /** How long a whole process takes; milliseconds. What it keeps between two starts is kept in a directory of ours. */

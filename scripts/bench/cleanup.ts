@@ -7,10 +7,11 @@ import { inParallel } from "../../src/core/in_parallel.ts";
 import { formatMark } from "../../src/guard/mark.ts";
 import { formatName } from "../../src/guard/name.ts";
 import { readAudit } from "./audit_lines.ts";
+import type { Bench } from "./bench.ts";
+import { inRounds } from "./in_rounds.ts";
 import { COLLECTIONS_PATH } from "./plain_listing.ts";
 import { Server } from "../../tests/lab/server.ts";
 import { program, stateDirectory } from "../../tests/e2e/program.ts";
-import { describeSpread } from "./spread.ts";
 
 const LEFTOVERS = 1000;
 const ROUNDS = 3;
@@ -20,36 +21,41 @@ const NO_LIMIT = "100000";
 /** Deletions under way at once on a node. */
 const CONCURRENCIES = [1, 2, 4, 8];
 
-/** Prints both rates, their ratio, and what the looks take. */
-export async function benchCleanup(): Promise<void> {
+/** Both rates, their ratio, and what the looks take. */
+export const benchCleanup: Bench = async ({ rounds: count = ROUNDS }) => {
   await using primary = await Server.start();
   await using replica = await Server.start();
   const urls = [primary.url, replica.url];
-  console.log(`Chroma ${primary.version}: ${LEFTOVERS} leftovers on each of two nodes`);
-  const ratios: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    const bare = await bareRate(urls);
-    const ours = await cleanupRate(urls);
-    ratios.push(ours.perSecond / bare.perSecond);
-    console.log(
-      `bare ${bare.perSecond.toFixed(0)} deletions a second, ${bare.atOnce} at once on each; ` +
-        `cleanup ${ours.perSecond.toFixed(0)}, ${ours.requests} requests in ${ours.seconds.toFixed(1)} s: ` +
-        `${ours.before.toFixed(1)} s before the first deletion, ${ours.after.toFixed(1)} s after the last`,
-    );
-  }
-  console.log(`cleanup / bare: ${describeSpread(ratios)} in ${ROUNDS} rounds`);
-}
+  const rounds = await inRounds(count, async () => ({
+    bare: await bareRate(urls),
+    ours: await cleanupRate(urls),
+  }));
+  const ours = rounds.map((round) => round.ours);
+  return [
+    {
+      name: "deletions, cleanup / bare",
+      unit: "ratio",
+      values: rounds.map(({ ours, bare }) => ours.perSecond / bare),
+      goal: { atLeast: 0.8 },
+    },
+    { name: "deletions, bare", unit: "/s", values: rounds.map(({ bare }) => bare) },
+    { name: "deletions, cleanup", unit: "/s", values: ours.map(({ perSecond }) => perSecond) },
+    { name: "before the first deletion", unit: "s", values: ours.map(({ before }) => before) },
+    { name: "verification, after the last", unit: "s", values: ours.map(({ after }) => after) },
+    { name: "cleanup, time", unit: "s", values: ours.map(({ seconds }) => seconds) },
+    { name: "cleanup", unit: "requests", values: ours.map(({ requests }) => requests) },
+  ];
+};
 
-/** The best rate of all nodes together, and how many were under way at once on each. */
-async function bareRate(urls: readonly string[]): Promise<{ perSecond: number; atOnce: number }> {
-  let best = { perSecond: 0, atOnce: 0 };
+/** The best rate of all nodes together. */
+async function bareRate(urls: readonly string[]): Promise<number> {
+  let best = 0;
   for (const atOnce of CONCURRENCIES) {
     const names = namesOf("bare");
     await Promise.all(urls.map((url) => leave(url, names)));
     const before = performance.now();
     await Promise.all(urls.map((url) => inParallel(names, atOnce, (name) => remove(url, name))));
-    const perSecond = 1000 * urls.length * names.length / (performance.now() - before);
-    if (perSecond > best.perSecond) best = { perSecond, atOnce };
+    best = Math.max(best, 1000 * urls.length * names.length / (performance.now() - before));
   }
   return best;
 }

@@ -9,46 +9,61 @@ import { Ownership } from "../../src/guard/ownership.ts";
 import { complete } from "../../src/transport/complete.ts";
 import { fetchTransport } from "../../src/transport/fetch.ts";
 import { Server } from "../../tests/lab/server.ts";
-import { describeSpread } from "./spread.ts";
+import type { Bench } from "./bench.ts";
+import { SCOPE } from "./filled_collection.ts";
+import { inRounds } from "./in_rounds.ts";
 
 const ROUNDS = 7;
 const REQUESTS = 2000;
 
-/** Prints the ratio of the medians and its spread. */
-export async function benchGuard(): Promise<void> {
+/** The ratio of the medians, and both. */
+export const benchGuard: Bench = async ({ rounds = ROUNDS }) => {
   await using server = await Server.start();
   const url = `${server.url}/api/v2/heartbeat`;
   const bare: Transport = (request) => fetch(request);
   const bounded = complete(fetchTransport, { clock: systemClock, timeoutMs: 10_000, maxBytes: 1 << 20 });
   const guarded = guard(bounded, {
     endpoints: [{ name: "server", role: "server", origin: server.url }],
-    scope: { tenant: "default_tenant", database: "default_database" },
+    scope: SCOPE,
     ownership: new Ownership("1705123456_abc123", { maxDocs: 250, maxCollections: 10 }),
     headers: {},
     clock: systemClock,
     observe: () => {},
   });
 
-  await medianOf(bare, url), await medianOf(guarded, url);
-  const ratios: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    const of = { bare: await medianOf(bare, url), guarded: await medianOf(guarded, url) };
-    ratios.push(of.guarded / of.bare);
-    console.log(`bare ${of.bare.toFixed(3)} ms, guarded ${of.guarded.toFixed(3)} ms`);
-  }
-  console.log(
-    `guarded / bare at p50: ${describeSpread(ratios)} in ${ROUNDS} rounds of ${REQUESTS} requests`,
-  );
+  await compare(bare, guarded, url);
+  const times = await inRounds(rounds, () => compare(bare, guarded, url));
+  return [
+    {
+      name: "heartbeat, guarded / bare, p50",
+      unit: "ratio",
+      values: times.map(({ guarded, bare }) => guarded / bare),
+      goal: { atMost: 1.05 },
+    },
+    { name: "heartbeat, bare, p50", unit: "ms", values: times.map(({ bare }) => bare) },
+    { name: "heartbeat, guarded, p50", unit: "ms", values: times.map(({ guarded }) => guarded) },
+  ];
+};
+
+/** Medians in milliseconds. */
+interface Times {
+  readonly bare: number;
+  readonly guarded: number;
 }
 
-/** The median time of a request in milliseconds, one after the other on a kept connection. */
-async function medianOf(send: Transport, url: string): Promise<number> {
-  const times: number[] = [];
+/** The median times of requests, one after the other on a kept connection, bare and guarded in turns. */
+async function compare(bare: Transport, guarded: Transport, url: string): Promise<Times> {
+  const times = { bare: Array<number>(), guarded: Array<number>() };
   for (let sent = 0; sent < REQUESTS; sent++) {
-    const before = performance.now();
-    const reply = await send(new Request(url));
-    await reply.arrayBuffer();
-    times.push(performance.now() - before);
+    times.bare.push(await timeOf(bare, url));
+    times.guarded.push(await timeOf(guarded, url));
   }
-  return percentile(times, 0.5) ?? NaN;
+  return { bare: percentile(times.bare, 0.5) ?? NaN, guarded: percentile(times.guarded, 0.5) ?? NaN };
+}
+
+async function timeOf(send: Transport, url: string): Promise<number> {
+  const before = performance.now();
+  const reply = await send(new Request(url));
+  await reply.arrayBuffer();
+  return performance.now() - before;
 }

@@ -15,8 +15,12 @@ import { randomVector } from "../../src/suites/dataset.ts";
 import { complete } from "../../src/transport/complete.ts";
 import { fetchTransport } from "../../src/transport/fetch.ts";
 import { Server } from "../../tests/lab/server.ts";
-import { describeSpread } from "./spread.ts";
-import { hasWrk, wrkP50 } from "./wrk.ts";
+import type { Bench } from "./bench.ts";
+import type { Figure } from "./figure.ts";
+import { fillCollection, NEIGHBOURS, SCOPE, type Size } from "./filled_collection.ts";
+import { inRounds } from "./in_rounds.ts";
+import { sendOnce } from "./open_rate.ts";
+import { demandWrk, wrk } from "./wrk.ts";
 
 const ROUNDS = 7;
 const SECONDS = 4;
@@ -24,58 +28,49 @@ const CONNECTIONS = 3;
 /** Between an answer and the next request: with none the clients would measure how they share two cores with the server. */
 const PAUSE_MS = 20;
 const NAME = "AUTOTEST_concurrent_users_1705123456_abc123_xyz789";
-const SCOPE = { tenant: "default_tenant", database: "default_database" };
-const COLLECTIONS = `/api/v2/tenants/${SCOPE.tenant}/databases/${SCOPE.database}/collections`;
 /** A collection as a run has it, and one as production has it, whose queries take a server some time. */
-const SIZES = [{ records: 250, dimension: 8 }, { records: 5000, dimension: 384 }];
-const NEIGHBOURS = 10;
+const SIZES: readonly Size[] = [{ records: 250, dimension: 8 }, { records: 5000, dimension: 384 }];
 
-/** Prints the ratio of the two medians and its spread, or how to get `wrk`. */
-export async function benchLatency(): Promise<void> {
-  if (!await hasWrk()) {
-    console.log(`Not measured: wrk is not installed; "apt-get install wrk" brings it on Debian and Ubuntu`);
-    return;
-  }
-  for (const size of SIZES) await compare(size);
-}
+/** The ratios of the medians for each size, and the medians. */
+export const benchLatency: Bench = async ({ rounds = ROUNDS }) => {
+  await demandWrk();
+  const figures: Figure[] = [];
+  for (const size of SIZES) figures.push(...await compare(size, rounds));
+  return figures;
+};
 
-async function compare({ records, dimension }: typeof SIZES[number]): Promise<void> {
+async function compare(size: Size, count: number): Promise<readonly Figure[]> {
   await using server = await Server.start();
-  const uuid = await fill(server.url, { records, dimension });
-  const vector = randomVector(dimension, systemRandom);
-  const body = JSON.stringify({ query_embeddings: [vector], n_results: NEIGHBOURS, include: ["distances"] });
-  const url = `${server.url}${COLLECTIONS}/${uuid}/query`;
-  const bare = async () => {
-    const headers = { "content-type": "application/json" };
-    const reply = await fetchTransport(new Request(url, { method: "POST", headers, body }));
-    await reply.arrayBuffer();
-    if (!reply.ok) throw new Error(`Cannot measure: it answered ${reply.status}`);
-  };
+  const { uuid, url, body } = await fillCollection(server.url, { name: NAME, ...size });
+  const bare = () => sendOnce({ url, body });
   using deployment = await open(server.url, uuid);
   const found = deployment.entry.records(uuid);
+  const vector = randomVector(size.dimension, systemRandom);
   const whole = async () => void await found.query(vector, NEIGHBOURS);
 
-  const title = `Chroma ${server.version}, ${records} records of ${dimension} dimensions`;
   await p50Of(whole), await p50Of(bare);
-  const ratios: { readonly bare: number; readonly whole: number }[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    const wrk = await wrkP50({ url, body }, {
-      connections: CONNECTIONS,
-      seconds: SECONDS,
-      pauseMs: PAUSE_MS,
-    });
-    const p50 = { bare: await p50Of(bare), whole: await p50Of(whole) };
-    ratios.push({ bare: p50.bare / wrk, whole: p50.whole / wrk });
-    console.log(
-      `${title}: p50 of wrk ${wrk.toFixed(3)} ms, of our loop ${p50.bare.toFixed(3)} ms, ` +
-        `with client and guard ${p50.whole.toFixed(3)} ms`,
-    );
-  }
-  const of = (what: "bare" | "whole") => describeSpread(ratios.map((ratio) => ratio[what]));
-  console.log(
-    `${title}: our loop / wrk ${of("bare")}, with client and guard ${of("whole")}, ` +
-      `in ${ROUNDS} rounds with ${CONNECTIONS} connections`,
-  );
+  const rounds = await inRounds(count, async () => {
+    const options = { connections: CONNECTIONS, seconds: SECONDS, pauseMs: PAUSE_MS };
+    const { p50 } = await wrk({ url, body }, options);
+    return { wrk: p50, bare: await p50Of(bare), whole: await p50Of(whole) };
+  });
+  const title = `query, ${size.records} x ${size.dimension}, p50`;
+  return [
+    {
+      name: `${title}, our loop / wrk`,
+      unit: "ratio",
+      values: rounds.map(({ bare, wrk }) => bare / wrk),
+      goal: { atLeast: 0.9, atMost: 1.1 },
+    },
+    {
+      name: `${title}, with client and guard / wrk`,
+      unit: "ratio",
+      values: rounds.map(({ whole, wrk }) => whole / wrk),
+    },
+    { name: `${title}, wrk`, unit: "ms", values: rounds.map(({ wrk }) => wrk) },
+    { name: `${title}, our loop`, unit: "ms", values: rounds.map(({ bare }) => bare) },
+    { name: `${title}, with client and guard`, unit: "ms", values: rounds.map(({ whole }) => whole) },
+  ];
 }
 
 /** The p50 of a request in milliseconds, as our closed loop measures it. */
@@ -107,29 +102,4 @@ function open(origin: string, uuid: string): Promise<Deployment> {
     observe: () => {},
   });
   return Deployment.open({ entry, nodes: [entry], ...SCOPE, headers: {} }, door, systemClock);
-}
-
-/** Makes the collection, past every guard; answers its UUID. */
-async function fill(
-  url: string,
-  { records, dimension }: { records: number; dimension: number },
-): Promise<string> {
-  const post = async (path: string, body: unknown) => {
-    const init = {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(body),
-    };
-    const reply = await fetch(`${url}${COLLECTIONS}${path}`, init);
-    if (!reply.ok) throw new Error(`Cannot fill ${url}: ${await reply.text()}`);
-    return await reply.json();
-  };
-  const { id } = await post("", { name: NAME });
-  const batch = 1000;
-  for (let from = 0; from < records; from += batch) {
-    const numbers = Array.from({ length: Math.min(batch, records - from) }, (_, at) => from + at);
-    const embeddings = numbers.map(() => randomVector(dimension, systemRandom));
-    await post(`/${id}/add`, { ids: numbers.map(String), embeddings });
-  }
-  return id;
 }

@@ -1,96 +1,101 @@
 /**
- * How much load one process makes: the highest rate of our open loop at which at most 1 % of the requests are sent late,
- * beside what `wrk` and `autocannon` get from the same route of the same server; and how late requests are sent at half
- * that rate. Without guard and cap, which are told by `guard`.
+ * How much load one process makes, beside `wrk` and `autocannon` with as many connections on the same route of the same
+ * server: on `heartbeat`, where the client is the limit, and on `query`, where the server is. The highest rate of our open
+ * loop at which at most 1 % of the requests are sent late, the rate of our closed loop, and how exactly requests are sent
+ * at half the highest rate. Without guard and cap, which are told by `guard`.
  */
-import { systemClock } from "../../src/core/clock.ts";
-import { percentile } from "../../src/core/percentile.ts";
-import { Gate } from "../../src/load/gate.ts";
-import { openLoop } from "../../src/load/open_loop.ts";
-import { fetchTransport } from "../../src/transport/fetch.ts";
 import { Server } from "../../tests/lab/server.ts";
-import { describeSpread } from "./spread.ts";
-import { hasWrk, wrkRate } from "./wrk.ts";
+import type { Bench } from "./bench.ts";
+import type { Figure } from "./figure.ts";
+import { fillCollection } from "./filled_collection.ts";
+import { inRounds } from "./in_rounds.ts";
+import { closedRate, highestOpenRate, pacingAt } from "./open_rate.ts";
+import { demandWrk, type Repeated, wrk } from "./wrk.ts";
 
 const ROUNDS = 3;
-const SECONDS = 3;
-const CONNECTIONS = 8;
-/** A request that is sent so long after it was due has missed its time; milliseconds. */
-const LATE_MS = 10;
-const MOST_LATE = 0.01;
-/** Shares of the rate of `wrk` that are tried, from the highest. */
-const SHARES = [0.6, 0.5, 0.4, 0.35, 0.3, 0.25, 0.2, 0.15, 0.1, 0.05];
+const OPTIONS = { connections: 32, seconds: 2 };
+/** The highest rate is looked for up to this share of that of `wrk`. */
+const MOST = 1.1;
+/** Queries that take a server some milliseconds of a core. */
+const COLLECTION = {
+  name: "AUTOTEST_load_1705123456_abc123_xyz789",
+  records: 5000,
+  dimension: 384,
+};
 
-/** Prints our highest rate, as a share of the others'. */
-export async function benchLoad(): Promise<void> {
-  if (!await hasWrk()) {
-    console.log(`Not measured: wrk is not installed; "apt-get install wrk" brings it on Debian and Ubuntu`);
-    return;
-  }
+/** Our rates, as shares of the others', and how exactly requests are sent. */
+export const benchLoad: Bench = async ({ rounds = ROUNDS }) => {
+  await demandWrk();
   await using server = await Server.start();
-  const url = `${server.url}/api/v2/heartbeat`;
-  const rounds: { readonly wrk: number; readonly cannon: number; readonly ours: number }[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    const wrk = await wrkRate(url, { connections: CONNECTIONS, seconds: SECONDS });
-    const cannon = await cannonRate(url);
-    const ours = await highestRate(url, wrk);
-    rounds.push({ wrk, cannon, ours });
-    const half = await lateness(url, ours / 2);
-    console.log(
-      `Chroma ${server.version}, heartbeat: wrk ${wrk.toFixed(0)}/s, autocannon ${
-        cannon.toFixed(0)
-      }/s, our open loop ` +
-        `${ours.toFixed(0)}/s; at half of that sent late by p50 ${half.p50.toFixed(2)}, p99 ${
-          half.p99.toFixed(2)
-        } ms`,
-    );
-  }
-  const share = (of: "wrk" | "cannon") => describeSpread(rounds.map((round) => round.ours / round[of]));
-  console.log(`ours / wrk: ${share("wrk")}, ours / autocannon: ${share("cannon")}, in ${ROUNDS} rounds`);
+  const query = await fillCollection(server.url, COLLECTION);
+  return [
+    ...await compare({ url: `${server.url}/api/v2/heartbeat` }, { name: "heartbeat", goal: 0.6, rounds }),
+    ...await compare(query, { name: "query", goal: 0.97, rounds }),
+  ];
+};
+
+/** All figures of one route; the goal is for the open loop's share of the rate of `wrk`. */
+async function compare(
+  request: Repeated,
+  { name, goal, rounds: count }: { readonly name: string; readonly goal: number; readonly rounds: number },
+): Promise<readonly Figure[]> {
+  const rounds = await inRounds(count, async () => {
+    const before = await wrk(request, OPTIONS);
+    const closed = await closedRate(request, OPTIONS);
+    const open = await highestOpenRate(request, { ...OPTIONS, most: MOST * before.perSecond });
+    const pacing = open === 0 ? undefined : await pacingAt(request, { ...OPTIONS, perSecond: open / 2 });
+    const after = await wrk(request, OPTIONS);
+    const cannon = await cannonRate(request);
+    return { wrk: (before.perSecond + after.perSecond) / 2, cannon, closed, open, p99: pacing?.p99 };
+  });
+  return [
+    {
+      name: `${name}, open loop / wrk`,
+      unit: "ratio",
+      values: rounds.map(({ open, wrk }) => open / wrk),
+      goal: { atLeast: goal },
+    },
+    {
+      name: `${name}, closed loop / wrk`,
+      unit: "ratio",
+      values: rounds.map(({ closed, wrk }) => closed / wrk),
+    },
+    {
+      name: `${name}, open loop / autocannon`,
+      unit: "ratio",
+      values: rounds.map(({ open, cannon }) => open / cannon),
+    },
+    {
+      name: `${name}, pacing error at half that rate, p99`,
+      unit: "ms",
+      values: rounds.flatMap(({ p99 }) => p99 ?? []),
+      goal: { atMost: 1 },
+    },
+    { name: `${name}, open loop`, unit: "/s", values: rounds.map(({ open }) => open) },
+    { name: `${name}, closed loop`, unit: "/s", values: rounds.map(({ closed }) => closed) },
+    { name: `${name}, wrk`, unit: "/s", values: rounds.map(({ wrk }) => wrk) },
+    { name: `${name}, autocannon`, unit: "/s", values: rounds.map(({ cannon }) => cannon) },
+  ];
 }
 
-async function highestRate(url: string, most: number): Promise<number> {
-  for (const share of SHARES) {
-    const { late, failed } = await lateness(url, share * most);
-    if (late <= MOST_LATE && failed === 0) return share * most;
-  }
-  return 0;
-}
-
-/** How late requests are sent at a rate, and the share of those that are too late. */
-async function lateness(url: string, perSecond: number) {
-  const delays: number[] = [];
-  const warmUpMs = 500;
-  const began = systemClock.elapsed();
-  const { tally } = await openLoop({
-    perSecond,
-    durationMs: 1000 * SECONDS,
-    warmUpMs,
-    connections: 4 * CONNECTIONS,
-    task: (n) => ({
-      operation: "heartbeat",
-      node: "server",
-      async send() {
-        const due = n * 1000 / perSecond;
-        if (due >= warmUpMs) delays.push(systemClock.elapsed() - began - due);
-        const reply = await fetchTransport(new Request(url));
-        await reply.arrayBuffer();
-        if (!reply.ok) throw new Error(`it answered ${reply.status}`);
-      },
-    }),
-  }, { clock: systemClock, gate: new Gate(), signal: new AbortController().signal });
-  return {
-    late: delays.filter((ms) => ms > LATE_MS).length / delays.length,
-    failed: tally.failed,
-    p50: percentile(delays, 0.5) ?? NaN,
-    p99: percentile(delays, 0.99) ?? NaN,
-  };
-}
-
-async function cannonRate(url: string): Promise<number> {
+async function cannonRate({ url, body }: Repeated): Promise<number> {
+  const { connections, seconds } = OPTIONS;
+  const post = body === undefined ? [] : ["-m", "POST", "-H", "content-type=application/json", "-b", body];
   const { stdout } = await new Deno.Command("npx", {
-    args: ["-y", "autocannon@9.0.0", "-c", String(CONNECTIONS), "-d", String(SECONDS), "--json", url],
+    args: [
+      "-y",
+      "autocannon@9.0.0",
+      "-c",
+      String(connections),
+      "-d",
+      String(seconds),
+      ...post,
+      "--json",
+      url,
+    ],
     stderr: "null",
   }).output();
-  return JSON.parse(new TextDecoder().decode(stdout)).requests.average;
+  const { requests, non2xx } = JSON.parse(new TextDecoder().decode(stdout));
+  if (non2xx > 0) throw new Error(`Cannot measure: autocannon got ${non2xx} bad answers`);
+  return requests.average;
 }

@@ -1,60 +1,62 @@
 /**
- * What the photograph of production costs: 5,000 collections on each of two real Chroma servers, listed in full twice in
- * agreement and fingerprinted, against one plain paged listing of the same nodes by bare `fetch`; and the memory of a
- * process that does nothing else.
+ * What it costs to look at all that there is: `list` and the photograph of production on two real Chroma servers of 10,000
+ * collections each, every one listed in full twice in agreement, against one plain paged listing of the same nodes by bare
+ * `fetch`; and the memory of a process that does nothing else.
  */
-import { systemClock } from "../../src/core/clock.ts";
 import { Server } from "../../tests/lab/server.ts";
-import { openNodes, takePhotograph } from "./photographer.ts";
+import type { Bench } from "./bench.ts";
+import type { Figure, Goal } from "./figure.ts";
+import { inRounds } from "./in_rounds.ts";
+import { openNodes, takeList, takePhotograph } from "./photographer.ts";
 import { COLLECTIONS_PATH, listPlainly } from "./plain_listing.ts";
-import { describeSpread } from "./spread.ts";
 
-const COLLECTIONS = 5000;
-const ROUNDS = 7;
+const COLLECTIONS = 10_000;
+const ROUNDS = 5;
 const PROCESSES = 3;
 /** Creates under way at once on a node. */
 const CONCURRENCY = 4;
+const WAYS = ["plain, node after node", "list", "photograph", "plain, both at once"] as const;
+type Way = typeof WAYS[number];
 
-/** Prints the photograph's time as a ratio to the plain listing's, and its memory. */
-export async function benchPhotograph(): Promise<void> {
+/** The times as ratios to the plain listing's, and the memory. */
+export const benchPhotograph: Bench = async ({ rounds: count = ROUNDS }) => {
   await using primary = await Server.start();
   await using replica = await Server.start();
   const urls = [primary.url, replica.url] as const;
-  const filling = systemClock.elapsed();
   await Promise.all(urls.map(fill));
-  const seconds = ((systemClock.elapsed() - filling) / 1000).toFixed(0);
-  console.log(
-    `Chroma ${primary.version}: ${COLLECTIONS} collections on each of two nodes, made in ${seconds} s`,
-  );
 
   await using context = await openNodes(...urls);
-  const inTurn = async () => {
-    for (const url of urls) await listPlainly(url);
-  };
-  const atOnce = () => Promise.all(urls.map(listPlainly));
-  const photographed = () => takePhotograph(context);
-
-  await inTurn(), await photographed();
-  const times: { inTurn: number; atOnce: number; photograph: number }[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    const time = {
-      inTurn: await timeOf(inTurn),
-      photograph: await timeOf(photographed),
-      atOnce: await timeOf(atOnce),
-    };
-    times.push(time);
-    console.log(
-      `plain, node after node ${time.inTurn.toFixed(0)} ms, both at once ${time.atOnce.toFixed(0)} ms; ` +
-        `photograph ${time.photograph.toFixed(0)} ms`,
-    );
-  }
-  const ratios = (yardstick: "inTurn" | "atOnce") =>
-    describeSpread(times.map((time) => time.photograph / time[yardstick]));
-  console.log(`photograph / plain listing, node after node: ${ratios("inTurn")} in ${ROUNDS} rounds`);
-  console.log(`photograph / plain listing, both at once: ${ratios("atOnce")}`);
-  console.log(`a process that lists plainly: ${await memory("plain", urls)}`);
-  console.log(`a process that photographs: ${await memory("photograph", urls)}`);
-}
+  const timeAll = async (): Promise<Readonly<Record<Way, number>>> => ({
+    "plain, node after node": await timeOf(async () => {
+      for (const url of urls) await listPlainly(url);
+    }),
+    list: await timeOf(() => takeList(context)),
+    photograph: await timeOf(() => takePhotograph(context)),
+    "plain, both at once": await timeOf(() => Promise.all(urls.map(listPlainly))),
+  });
+  await timeAll();
+  const rounds = await inRounds(count, timeAll);
+  const ratio = (way: Way, yardstick: Way, goal?: Goal): Figure => ({
+    name: `${way} / ${yardstick}`,
+    unit: "ratio",
+    values: rounds.map((times) => times[way] / times[yardstick]),
+    ...(goal === undefined ? {} : { goal }),
+  });
+  return [
+    ratio("list", "plain, node after node", { atMost: 1.5 }),
+    ratio("photograph", "plain, node after node", { atMost: 1.5 }),
+    ratio("list", "plain, both at once"),
+    ratio("photograph", "plain, both at once"),
+    ...WAYS.map((way): Figure => ({
+      name: way,
+      unit: "ms",
+      values: rounds.map((times) => times[way]),
+    })),
+    ...await memory("plain", urls),
+    ...await memory("list", urls),
+    ...await memory("photograph", urls),
+  ];
+};
 
 async function timeOf(action: () => Promise<unknown>): Promise<number> {
   const before = performance.now();
@@ -62,21 +64,24 @@ async function timeOf(action: () => Promise<unknown>): Promise<number> {
   return performance.now() - before;
 }
 
-/** How much a process grows, in MiB: at its peak, and in what stays alive. */
-async function memory(what: "plain" | "photograph", urls: readonly string[]): Promise<string> {
+/** How much a process grows: at its peak, and in what stays alive. */
+async function memory(
+  what: "plain" | "list" | "photograph",
+  urls: readonly string[],
+): Promise<readonly Figure[]> {
   const script = new URL("./photograph_memory.ts", import.meta.url).pathname;
-  const peaks: number[] = [];
-  const alive: number[] = [];
-  for (let round = 0; round < PROCESSES; round++) {
+  const growths = await inRounds(PROCESSES, async (): Promise<{ peak: number; alive: number }> => {
     const { stdout } = await new Deno.Command(Deno.execPath(), {
       // As the compiled program runs: scripts/compile.ts.
       args: ["run", "--allow-all", "--v8-flags=--optimize-for-size,--expose-gc", script, what, ...urls],
     }).output();
-    const growth = JSON.parse(new TextDecoder().decode(stdout));
-    peaks.push(growth.peak / 2 ** 20);
-    alive.push(growth.alive / 2 ** 20);
-  }
-  return `peak of resident memory +${describeSpread(peaks, 1)} MiB, alive +${describeSpread(alive, 1)} MiB`;
+    return JSON.parse(new TextDecoder().decode(stdout));
+  });
+  const mib = (of: "peak" | "alive") => growths.map((growth) => growth[of] / 2 ** 20);
+  return [
+    { name: `memory, ${what}, peak above the start`, unit: "MiB", values: mib("peak") },
+    { name: `memory, ${what}, alive above the start`, unit: "MiB", values: mib("alive") },
+  ];
 }
 
 /** Fills a node with collections such as production has, about 300 bytes of metadata each. */

@@ -4,11 +4,14 @@ import type { Endpoint } from "../../src/core/endpoint.ts";
 import { systemRandom } from "../../src/core/random.ts";
 import type { System } from "../../src/core/system.ts";
 import { type Context, contextToLook } from "../../src/run/context.ts";
+import { type Survey, survey } from "../../src/run/leftovers/survey.ts";
+import type { Opening } from "../../src/run/opening.ts";
 import type { Terms } from "../../src/run/plan.ts";
 import { type Photograph, photograph } from "../../src/run/production/photograph.ts";
 import { fetchTransport } from "../../src/transport/fetch.ts";
 
-const RUN = "1705123456_abc123";
+/** As a run or a command begins that finds no earlier ones. */
+const OPENING: Opening = { run: "1705123456_abc123", earlier: { replays: [], unreadable: [] } };
 
 /** Opens two nodes as a run opens them: behind the guard, every exchange bounded and counted. */
 export function openNodes(primary: string, replica: string): Promise<Context> {
@@ -21,7 +24,6 @@ export function openNodes(primary: string, replica: string): Promise<Context> {
     settleMs: 0,
     version: "bench",
   };
-  const opening = { run: RUN, earlier: { replays: [], unreadable: [] } };
   const system: System = {
     clock: systemClock,
     random: systemRandom,
@@ -29,7 +31,7 @@ export function openNodes(primary: string, replica: string): Promise<Context> {
     send: fetchTransport,
     certificateEnd: () => Promise.resolve(undefined),
   };
-  return contextToLook(terms, opening, system);
+  return contextToLook(terms, OPENING, system);
 }
 
 /** The photograph of a run, counts off, with what the guard keeps of it. */
@@ -37,4 +39,9 @@ export async function takePhotograph({ deployment, ownership, run }: Context): P
   const taken = await photograph(deployment, { seed: run, budget: 0 });
   for (const { collections } of taken.values()) ownership.setPhotograph(collections);
   return taken;
+}
+
+/** What `list` sees: test collections everywhere, told apart from production's. */
+export function takeList({ deployment }: Context): Promise<Survey> {
+  return survey(deployment, OPENING);
 }

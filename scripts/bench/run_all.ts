@@ -1,77 +1,99 @@
 /**
- * Where the time of `run all` goes, and what it asks of a deployment: by the run's report and its audit log, suite by
- * suite. Waiting is the time during which some request of the run was under way; of the rest, most was asked for (load,
- * settling, the cap); what the program itself takes is told by the processor's time, its start included.
+ * Where the time of `run all` goes, and what it asks of a deployment: by the run's report and its audit log. Part of the
+ * time was asked for (`--duration`, `--settle`); in part of the rest some request was under way; what the program itself
+ * takes is told by the processor's time, its start included.
  */
-import { denoArgs, type Report, stateDirectory } from "../../tests/e2e/program.ts";
+import { denoArgs, stateDirectory } from "../../tests/e2e/program.ts";
 import { Lab } from "../../tests/lab/lab.ts";
-import { type AuditLine, readAudit, timeUnderWay } from "./audit_lines.ts";
+import { readAudit } from "./audit_lines.ts";
+import { type Bench, NotMeasured } from "./bench.ts";
+import type { Figure, Goal, Unit } from "./figure.ts";
+import { inRounds } from "./in_rounds.ts";
+import { type Part, partsOf, type RunTime, timeOf } from "./run_parts.ts";
 
+const ROUNDS = 3;
 const PRODUCTION = 40;
 const REPOSITORY = new URL("../..", import.meta.url).pathname;
 /** Where Debian's package `time` has it. */
 const TIME = "/usr/bin/time";
+const SETTLE_S = 10;
 
-type TimedSuite = Report["suites"][number] & { readonly atMs: number; readonly durationMs: number };
-type TimedReport = Omit<Report, "suites"> & { readonly suites: readonly TimedSuite[] };
+interface Round extends RunTime {
+  /** Of the whole process; milliseconds. */
+  readonly wallMs: number;
+  /** Of a processor, the program's start included; milliseconds. */
+  readonly ownMs: number;
+  /** At the most. */
+  readonly kib: number;
+  readonly parts: readonly Part[];
+}
 
-/** Prints a row for each part of the run, and the whole. */
-export async function benchRunAll(): Promise<void> {
+/** The shares of the whole, and every suite's own. */
+export const benchRunAll: Bench = async ({ rounds: count = ROUNDS }) => {
   if (!await Deno.stat(TIME).then(() => true, () => false)) {
-    console.log(`Not measured: ${TIME} is not there; "apt-get install time" brings it on Debian and Ubuntu`);
-    return;
+    throw new NotMeasured(`${TIME} is not there; "apt-get install time" brings it on Debian and Ubuntu`);
   }
   await using lab = await Lab.start({ production: PRODUCTION });
+  const rounds = await inRounds(count, () => runOnce(lab));
+
+  const figure = (name: string, unit: Unit, value: (round: Round) => number): Figure => ({
+    name,
+    unit,
+    values: rounds.map(value),
+  });
+  const share = (name: string, ms: (round: Round) => number, goal?: Goal): Figure => ({
+    ...figure(name, "%", (round) => 100 * ms(round) / round.wallMs),
+    ...(goal === undefined ? {} : { goal }),
+  });
+  const names = rounds[0]?.parts.map(({ name }) => name) ?? [];
+  return [
+    share("ourselves, a processor's time", ({ ownMs }) => ownMs, { atMost: 5 }),
+    share("asked for", ({ askedMs }) => askedMs),
+    share("waiting for the deployment", ({ waitingMs }) => waitingMs),
+    figure("the whole process, time", "s", ({ wallMs }) => wallMs / 1000),
+    figure("memory, peak", "MiB", ({ kib }) => kib / 1024),
+    ...names.flatMap((name, at) => {
+      const part = (value: (part: Part) => number) => ({ parts }: Round) => {
+        const found = parts[at];
+        return found?.name === name ? value(found) : NaN;
+      };
+      return [
+        figure(`${name}, time`, "s", part(({ ms }) => ms / 1000)),
+        figure(name, "requests", part(({ requests }) => requests)),
+        figure(`${name}, changes`, "requests", part(({ changes }) => changes)),
+        figure(`${name}, replies`, "KiB", part(({ bytes }) => bytes / 1024)),
+      ];
+    }),
+  ];
+};
+
+async function runOnce(lab: Lab): Promise<Round> {
   await using state = await stateDirectory();
-  const args = ["run", "all", ...lab.args(), "--state-dir", state.path, "--format", "json"];
+  const args = ["run", "all", "--settle", String(SETTLE_S), ...lab.args(), "--state-dir", state.path];
   const began = performance.now();
   const { code, stdout, stderr } = await new Deno.Command(TIME, {
-    args: ["-f", "%U %S %M", Deno.execPath(), ...denoArgs(args, { state: state.path, hosts: lab.hosts() })],
+    args: [
+      "-f",
+      "%U %S %M",
+      Deno.execPath(),
+      ...denoArgs([...args, "--format", "json"], { state: state.path, hosts: lab.hosts() }),
+    ],
     cwd: REPOSITORY,
   }).output();
   const wallMs = performance.now() - began;
-  const decoder = new TextDecoder();
-  if (code !== 0) throw new Error(`Cannot measure: the run ended with ${code}\n${decoder.decode(stderr)}`);
-  const [user = NaN, system = NaN, kib = NaN] =
-    decoder.decode(stderr).trimEnd().split("\n").at(-1)?.split(" ")
-      .map(Number) ?? [];
-  const report: TimedReport = JSON.parse(decoder.decode(stdout));
-  const lines = await readAudit(state.path);
-
-  const start = Date.parse(report.run.startedAt);
-  const parts = report.suites.map(({ name, atMs, durationMs }) => ({
-    name,
-    from: start + atMs,
-    until: start + atMs + durationMs,
-  }));
-  const inPart = ({ at }: AuditLine) => parts.find(({ from, until }) => at >= from && at < until)?.name;
-  for (const { name, from, until } of parts) {
-    row(
-      name,
-      until - from,
-      lines.filter((one) => inPart(one) === name),
-    );
+  const [out = "", err = ""] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+  const said = err.trimEnd().split("\n");
+  if (code !== 0) {
+    throw new Error(`Cannot measure: the run ended with ${code}: ${said.slice(-6, -1).join(" ")}`);
   }
-  const between = report.run.durationMs - parts.reduce((sum, { from, until }) => sum + until - from, 0);
-  row("looks, cleanup", between, lines.filter((one) => inPart(one) === undefined));
-  row("all", report.run.durationMs, lines);
-  console.log(
-    `the program itself: ${(user + system).toFixed(1)} s of a processor in ${
-      (wallMs / 1000).toFixed(1)
-    } s, ` +
-      `${(100_000 * (user + system) / wallMs).toFixed(1)} %; at most ${(kib / 1024).toFixed(0)} MiB`,
-  );
-}
-
-function row(name: string, ms: number, lines: readonly AuditLine[]): void {
-  const waiting = timeUnderWay(lines);
-  const changes = lines.filter(({ operation }) => !operation.startsWith("read/")).length;
-  const kib = lines.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0) / 1024;
-  console.log(
-    `${name.padEnd(14)} ${(ms / 1000).toFixed(1).padStart(5)} s, waiting ${
-      (waiting / 1000).toFixed(1).padStart(5)
-    } s, ` +
-      `${String(lines.length).padStart(5)} requests, ${String(changes).padStart(4)} of them changes, ` +
-      `${kib.toFixed(0).padStart(5)} KiB of replies`,
-  );
+  const [user = NaN, system = NaN, kib = NaN] = said.at(-1)?.split(" ").map(Number) ?? [];
+  const report = JSON.parse(out);
+  const lines = await readAudit(state.path);
+  return {
+    wallMs,
+    ownMs: 1000 * (user + system),
+    kib,
+    parts: partsOf(report, lines),
+    ...timeOf(report, lines, { settleMs: 1000 * SETTLE_S }),
+  };
 }
