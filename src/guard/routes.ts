@@ -109,18 +109,28 @@ export function findRoute(
   method: string,
   segments: readonly string[],
 ): { readonly route: Route; readonly parameters: Parameters } | undefined {
-  for (const { template, route } of TEMPLATES) {
-    if (route.method !== method || template.length !== segments.length) continue;
-    const parameters: Record<string, string> = {};
-    const fits = template.every((part, index) => {
-      const segment = segments[index] ?? "";
-      if (!part.startsWith("{")) return part === segment;
-      parameters[part.slice(1, -1)] = segment;
-      return true;
-    });
-    if (fits) return { route, parameters };
+  const parts = TEMPLATES.get(keyOf(method, segments))?.find(({ template }) =>
+    template.every((part, index) => isParameter(part) || part === segments[index])
+  );
+  if (parts === undefined) return undefined;
+  const { route, template } = parts;
+  const parameters: Record<string, string> = {};
+  for (const [index, part] of template.entries()) {
+    if (isParameter(part)) parameters[part.slice(1, -1)] = segments[index] ?? "";
   }
-  return undefined;
+  return { route, parameters };
 }
 
-const TEMPLATES = ROUTES.map((route) => ({ route, template: route.path.slice(1).split("/") }));
+/** What a template must have in common with a request to be looked at. */
+function keyOf(method: string, segments: readonly string[]): string {
+  return `${method} ${segments.length}`;
+}
+
+function isParameter(part: string): boolean {
+  return part.startsWith("{");
+}
+
+const TEMPLATES = Map.groupBy(
+  ROUTES.map((route) => ({ route, template: route.path.slice(1).split("/") })),
+  ({ route, template }) => keyOf(route.method, template),
+);
