@@ -48,7 +48,8 @@ export async function openLoop(
     return { operation: task.operation, node: task.node, dueAt, endedAt: clock.elapsed(), failure };
   };
   const sendAll = async () => {
-    for (let n = 0; n < schedule.count; n++) {
+    const { count } = schedule;
+    for (let n = 0; n < count; n++) {
       // What has waited for a place is late, and is not kept waiting for anything else.
       await places.free();
       const task = taskOf(n);
