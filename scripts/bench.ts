@@ -4,6 +4,7 @@
  */
 import { benchBinary } from "./bench/binary.ts";
 import { benchCleanup } from "./bench/cleanup.ts";
+import { benchGrowth } from "./bench/growth.ts";
 import { benchGuard } from "./bench/guard.ts";
 import { benchImpact } from "./bench/impact.ts";
 import { benchLatency } from "./bench/latency.ts";
@@ -20,6 +21,7 @@ const FIGURES: Readonly<Record<string, () => Promise<void>>> = {
   cleanup: benchCleanup,
   "run all": benchRunAll,
   binary: benchBinary,
+  growth: () => benchGrowth(),
 };
 
 const wanted = Deno.args.length > 0 ? Deno.args : Object.keys(FIGURES);
