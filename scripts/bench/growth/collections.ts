@@ -30,7 +30,7 @@ export async function growthByCollections(): Promise<string> {
     for (const [what, args] of Object.entries(COMMANDS)) {
       const rounds: Row[] = [];
       for (let round = 0; round < ROUNDS; round++) {
-        const target = ["--url", primary.url, "--primary", primary.url, "--replica", replica.url];
+        const target = ["--url", primary.url, "--replica", replica.url];
         rounds.push({
           what,
           size,

@@ -17,7 +17,7 @@ export async function growthByLeftovers(): Promise<string> {
   await using primary = await Server.start();
   await using replica = await Server.start();
   const urls = [primary.url, replica.url];
-  const target = ["--url", primary.url, "--primary", primary.url, "--replica", replica.url];
+  const target = ["--url", primary.url, "--replica", replica.url];
   const rows: Row[] = [];
   for (const size of SIZES) {
     const rounds: Row[] = [];
