@@ -5,6 +5,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { systemClock } from "../../src/core/clock.ts";
 import { systemDisk } from "../../src/core/disk.ts";
+import { percentile } from "../../src/core/percentile.ts";
 import { systemSqlite } from "../../src/core/sqlite.ts";
 import { useHistory } from "../../src/run/state/history/use_history.ts";
 import { earlierRuns } from "../../src/run/state/state_dir.ts";
@@ -141,7 +142,9 @@ function print(
 
 /** That the last tenth of the runs takes no more than the first, but for a tenth. */
 function assertFlat(what: string, rows: readonly Row[], figure: (row: Row) => number): void {
-  const [first, last] = [rows.slice(0, TENTH), rows.slice(-TENTH)].map((some) => median(some.map(figure)));
+  const [first, last] = [rows.slice(0, TENTH), rows.slice(-TENTH)].map((some) =>
+    percentile(some.map(figure), 0.5)
+  );
   assert(last !== undefined && first !== undefined);
   assert(last <= 1.1 * first, `${what}: ${first} in the first runs, ${last} in the last`);
 }
@@ -157,10 +160,6 @@ function assertStateFlat(rows: readonly Row[]): void {
 
 function assertNear(what: string, found: number, foretold: number): void {
   assert(Math.abs(found - foretold) <= 0.1 * foretold, `${what}: ${found}, foretold ${foretold}`);
-}
-
-function median(values: readonly number[]): number | undefined {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
 function mib(bytes: number): string {
