@@ -34,7 +34,7 @@ export async function growthByLeftovers(): Promise<string> {
 }
 
 /** A collection as a run makes it, whose lease is over. */
-function leftover(number: number) {
+export function leftover(number: number) {
   const [purpose, runSuffix, suffix] = ["bench", "abc123", String(number).padStart(6, "0")];
   const run = `${RUN_TIME}_${runSuffix}`;
   const [createdAt, expiresAt] = [RUN_TIME, RUN_TIME + 3600];
