@@ -1,5 +1,5 @@
 /**
- * How time and memory grow: by production's collections, by leftovers, by nodes, by the events of a run and by the runs on record, a table of
+ * How time and memory grow: by production's collections, by leftovers, by nodes, by the events of a run, by records and by the runs on record, a table of
  * Markdown each, for `bench/README.md`. `deno run --allow-all scripts/bench/growth.ts events` measures one of them alone.
  */
 import { chromaVersion } from "../../tests/lab/server_command.ts";
@@ -7,6 +7,7 @@ import { growthByCollections } from "./growth/collections.ts";
 import { growthByEvents } from "./growth/events.ts";
 import { growthByLeftovers } from "./growth/leftovers.ts";
 import { growthByNodes } from "./growth/nodes.ts";
+import { growthByRecords } from "./growth/records.ts";
 import { growthByRuns } from "./growth/runs.ts";
 import { whyNotTimed } from "./growth/timed.ts";
 
@@ -15,6 +16,7 @@ const AXES: Readonly<Record<string, () => Promise<string>>> = {
   leftovers: growthByLeftovers,
   nodes: growthByNodes,
   events: growthByEvents,
+  records: growthByRecords,
   runs: growthByRuns,
 };
 
