@@ -1,7 +1,12 @@
 /**
- * How time and memory grow: by production's collections, by leftovers, by nodes, by the events of a run, by records and by the runs on record, a table of
- * Markdown each, for `bench/README.md`. `deno run --allow-all scripts/bench/growth.ts events` measures one of them alone.
+ * How time and memory grow: by production's collections, by leftovers, by nodes, by the events of a run, by records and by
+ * the runs on record, a table of Markdown each. `deno task bench growth` prints all of them;
+ *
+ *     deno run --allow-all scripts/bench/growth.ts [--write] [AXIS…]
+ *
+ * measures some of them alone, and with `--write` puts each in its place in `bench/README.md`.
  */
+import { parseArgs } from "@std/cli/parse-args";
 import { chromaVersion } from "../../tests/lab/server_command.ts";
 import { growthByCollections } from "./growth/collections.ts";
 import { growthByEvents } from "./growth/events.ts";
@@ -19,9 +24,13 @@ const AXES: Readonly<Record<string, () => Promise<string>>> = {
   records: growthByRecords,
   runs: growthByRuns,
 };
+const README = new URL("./README.md", import.meta.url);
 
 /** Prints the tables of these axes; of all, unless told otherwise. */
-export async function benchGrowth(axes: readonly string[] = Object.keys(AXES)): Promise<void> {
+export async function benchGrowth(
+  axes: readonly string[] = Object.keys(AXES),
+  use: (axis: string, table: string) => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
   const problem = await whyNotTimed();
   if (problem !== undefined) return console.log(`Not measured: ${problem}`);
   console.log(`${navigator.hardwareConcurrency} cores, Chroma ${chromaVersion()}`);
@@ -30,8 +39,22 @@ export async function benchGrowth(axes: readonly string[] = Object.keys(AXES)): 
     if (measure === undefined) {
       throw new Error(`Cannot measure growth by "${axis}": there is ${Object.keys(AXES).join(", ")}`);
     }
-    console.log(`\n### By ${axis}\n\n${await measure()}`);
+    const table = await measure();
+    console.log(`\n${axis}\n\n${table}`);
+    await use(axis, table);
   }
 }
 
-if (import.meta.main) await benchGrowth(Deno.args.length > 0 ? Deno.args : undefined);
+/** Puts a table between the markers of its axis. @throws when there are none */
+async function writeTable(axis: string, table: string): Promise<void> {
+  const text = await Deno.readTextFile(README);
+  const [begin, end] = [`<!-- growth by ${axis}: generated -->`, `<!-- growth by ${axis} end -->`];
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`Cannot write the table: bench/README.md has no "${begin}"`);
+  await Deno.writeTextFile(README, `${text.slice(0, from)}${begin}\n\n${table}\n\n${text.slice(to)}`);
+}
+
+if (import.meta.main) {
+  const { _: given, write } = parseArgs(Deno.args, { boolean: ["write"] });
+  await benchGrowth(given.length > 0 ? given.map(String) : undefined, write ? writeTable : undefined);
+}
