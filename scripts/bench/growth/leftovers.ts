@@ -1,7 +1,7 @@
 import { formatMark } from "../../../src/guard/mark.ts";
 import { formatName } from "../../../src/guard/name.ts";
 import { stateDirectory } from "../../../tests/e2e/program.ts";
-import { Server } from "../../../tests/lab/server.ts";
+import { Lab } from "../../../tests/lab/lab.ts";
 import { fill } from "./fill.ts";
 import { medianRow, renderRows, type Row } from "./rows.ts";
 import { timedProgram } from "./timed.ts";
@@ -14,18 +14,18 @@ const CLEANUP = ["cleanup", "--max-age", "0", "--settle", "0", "--max-requests",
 
 /** How time and memory of a cleanup grow by the leftovers that it removes. */
 export async function growthByLeftovers(): Promise<string> {
-  await using primary = await Server.start();
-  await using replica = await Server.start();
-  const urls = [primary.url, replica.url];
-  const target = ["--url", primary.url, "--replica", replica.url];
+  await using lab = await Lab.start();
+  const urls = lab.nodes.map(({ realUrl }) => realUrl);
   const rows: Row[] = [];
   for (const size of SIZES) {
     const rounds: Row[] = [];
     for (let round = 0; round < ROUNDS; round++) {
       await using state = await stateDirectory();
       await fill(urls, Array.from({ length: size }, (_, number) => leftover(number)));
-      const hosts = urls.map((url) => new URL(url).host);
-      const timed = await timedProgram([...CLEANUP, ...target], { state: state.path, hosts });
+      const timed = await timedProgram([...CLEANUP, ...lab.args()], {
+        state: state.path,
+        hosts: lab.hosts(),
+      });
       rounds.push({ what: "cleanup", size, ...timed });
     }
     rows.push(medianRow(rounds));
