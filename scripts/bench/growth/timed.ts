@@ -12,6 +12,8 @@ export interface Timed {
 
 /** Where Debian's package `time` has it. */
 const TIME = "/usr/bin/time";
+/** As the compiled program runs: scripts/compile.ts. */
+const V8_FLAGS = "--v8-flags=--optimize-for-size";
 const REPOSITORY = new URL("../../..", import.meta.url).pathname;
 
 /** Why nothing can be measured here; `undefined` where it can. */
@@ -27,14 +29,18 @@ export function timedProgram(
   args: readonly string[],
   { state, hosts }: { readonly state: string; readonly hosts: readonly string[] },
 ): Promise<Timed> {
-  return timedDeno(denoArgs([...args, "--state-dir", state], { state, hosts }));
+  return timed(denoArgs([...args, "--state-dir", state], { state, hosts }));
 }
 
-/** The same of a command line of Deno's own. */
-export async function timedDeno(args: readonly string[]): Promise<Timed> {
+/** The same of a script of this folder, which may do everything. */
+export function timedScript(name: string, args: readonly string[]): Promise<Timed> {
+  return timed(["run", "--allow-all", new URL(`./${name}`, import.meta.url).pathname, ...args]);
+}
+
+async function timed([run = "", ...args]: readonly string[]): Promise<Timed> {
   const began = performance.now();
   const { code, stdout, stderr } = await new Deno.Command(TIME, {
-    args: ["-f", "%U %S %M", Deno.execPath(), ...args],
+    args: ["-f", "%U %S %M", Deno.execPath(), run, V8_FLAGS, ...args],
     cwd: REPOSITORY,
     env: { NO_COLOR: "1" },
   }).output();
