@@ -1,3 +1,5 @@
+import { linesOf } from "./lines.ts";
+
 /** A file that only grows; what was appended with `flush` is on the disk when the promise resolves. */
 export interface AppendFile extends AsyncDisposable {
   /**
@@ -18,6 +20,8 @@ export interface Disk {
   openAppend(path: string): Promise<AppendFile>;
   /** The whole text of a file, or `undefined` where there is none. */
   read(path: string): Promise<string | undefined>;
+  /** The lines of a file as they are read, so that it is never held whole, or `undefined` where there is none. */
+  lines(path: string): Promise<AsyncIterable<string> & AsyncDisposable | undefined>;
   /** The names in a directory, sorted, or none where the directory does not exist. */
   list(path: string): Promise<readonly string[]>;
   /** What the files in a directory take together; bytes, 0 where there is none. */
@@ -57,6 +61,19 @@ export const systemDisk: Disk = {
   async read(path) {
     try {
       return await Deno.readTextFile(path);
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return undefined;
+      throw error;
+    }
+  },
+
+  async lines(path) {
+    try {
+      const file = await Deno.open(path);
+      return {
+        [Symbol.asyncIterator]: () => linesOf(chunksOf(file)),
+        [Symbol.asyncDispose]: () => Promise.resolve(file.close()),
+      };
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return undefined;
       throw error;
@@ -134,6 +151,17 @@ export const systemDisk: Disk = {
     return { [Symbol.asyncDispose]: () => Promise.resolve(file.close()) };
   },
 };
+
+/** What is read at once; bytes. */
+const CHUNK = 1 << 16;
+
+/** The bytes of a file in pieces, each of them only until the next is asked for. */
+async function* chunksOf(file: Deno.FsFile): AsyncGenerator<Uint8Array> {
+  const buffer = new Uint8Array(CHUNK);
+  for (let read = await file.read(buffer); read !== null; read = await file.read(buffer)) {
+    yield buffer.subarray(0, read);
+  }
+}
 
 /** Throws unless an open file is the one that its path leads to. */
 async function findAgain(path: string, file: Deno.FsFile): Promise<void> {

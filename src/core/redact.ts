@@ -20,6 +20,7 @@ export function redactedDisk(disk: Disk, redact: Redact): Disk {
   return {
     makeDirectory: (path) => disk.makeDirectory(path),
     read: (path) => disk.read(path),
+    lines: (path) => disk.lines(path),
     list: (path) => disk.list(path),
     size: (path) => disk.size(path),
     remove: (path) => disk.remove(path),

@@ -14,12 +14,16 @@ export interface AuditVerdict extends AuditHead {
 }
 
 /**
- * Reads an audit log: recomputes the chain of hashes, and proves from the log alone that every change went to a
+ * Reads an audit log line by line, however long it is: recomputes the chain of hashes, and proves from the log alone that every change went to a
  * collection that the run created, by this process or by another shard of it, or that was approved before.
  *
  * @param expected the chain's end as the report has it, by which a cut at the end is found
  */
-export function verifyAudit(text: string, run: RunId, expected?: AuditHead): AuditVerdict {
+export async function verifyAudit(
+  lines: Iterable<string> | AsyncIterable<string>,
+  run: RunId,
+  expected?: AuditHead,
+): Promise<AuditVerdict> {
   const requests: Record<string, number> = { read: 0, create: 0, write: 0, delete: 0, refused: 0 };
   const outside: string[] = [];
   const created = new Set<string>();
@@ -34,7 +38,8 @@ export function verifyAudit(text: string, run: RunId, expected?: AuditHead): Aud
     ...(broken === undefined ? {} : { broken }),
   });
 
-  for (const line of text.split("\n").filter((line) => line !== "")) {
+  for await (const line of lines) {
+    if (line === "") continue;
     const { hash, ...entry } = parse(line);
     if (chainHash(head, JSON.stringify(entry)) !== hash) {
       return end(`line ${entries + 1} is not what was written`);

@@ -22,11 +22,11 @@ export class Course {
   readonly id: string;
   readonly steps: readonly Step[];
 
-  constructor(history: History, id: string) {
+  /** @param writes of this record, in their order; those that failed did not happen */
+  constructor(id: string, writes: readonly Write[]) {
     this.id = id;
-    this.steps = history.filter((one): one is Write =>
-      one.kind === "write" && one.outcome !== "failed" && one.values.has(id)
-    ).map((write, rank) => ({ rank, value: write.values.get(id), write }));
+    this.steps = writes.filter(({ outcome }) => outcome !== "failed")
+      .map((write, rank) => ({ rank, value: write.values.get(id), write }));
   }
 
   /** The last step that was acknowledged before a moment. */
@@ -50,7 +50,7 @@ export class Course {
   sights(reads: readonly Read[]): readonly Sight[] {
     let newest = -1;
     return reads.flatMap((read): Sight[] => {
-      if (read.ids !== undefined && !read.ids.includes(this.id)) return [];
+      if (read.ids !== undefined && !read.ids.has(this.id)) return [];
       const value = read.saw.get(this.id);
       const step = value === undefined
         ? this.steps.find((one) =>
@@ -66,6 +66,14 @@ export class Course {
 
 /** The course of every record that was written. */
 export function coursesOf(history: History): readonly Course[] {
-  const ids = new Set(history.flatMap((one) => one.kind === "write" ? [...one.values.keys()] : []));
-  return [...ids].map((id) => new Course(history, id));
+  const writes = new Map<string, Write[]>();
+  for (const one of history) {
+    if (one.kind !== "write") continue;
+    for (const id of one.values.keys()) {
+      const some = writes.get(id);
+      if (some === undefined) writes.set(id, [one]);
+      else some.push(one);
+    }
+  }
+  return [...writes].map(([id, some]) => new Course(id, some));
 }

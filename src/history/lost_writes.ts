@@ -9,9 +9,10 @@ import { type Finding, type History, readersOf, readsOf } from "./operation.ts";
  * anyone; what comes back after its deletion is another matter.
  */
 export function lostWrites(history: History, entry: string): readonly Finding[] {
+  const courses = coursesOf(history);
   return readersOf(history).flatMap((by) => {
     const reads = readsOf(history, by);
-    return coursesOf(history).flatMap((course) => {
+    return courses.flatMap((course) => {
       const what = lossOf(course, course.sights(reads), by === entry);
       return what === undefined ? [] : [{ by, id: course.id, at: reads.at(-1)?.invokedAt ?? 0, what }];
     });

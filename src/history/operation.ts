@@ -27,7 +27,7 @@ export interface Read extends Timed {
   /** The endpoint that was asked: each shows a course of events of its own. */
   readonly by: string;
   /** The ids that were asked for; absent for a read of everything. */
-  readonly ids?: readonly string[];
+  readonly ids?: ReadonlySet<string>;
   /** What was there. */
   readonly saw: ReadonlyMap<string, Value>;
 }

@@ -60,7 +60,7 @@ export class Recorder {
     const invokedAt = this.#clock.elapsed();
     const found = await read();
     const saw = new Map(found.entries().map(([id, { metadata }]) => [id, valueIn(metadata)]));
-    const asked = ids === undefined ? {} : { ids };
+    const asked = ids === undefined ? {} : { ids: new Set(ids) };
     this.#operations.push({ kind: "read", by, saw, ...asked, invokedAt, endedAt: this.#clock.elapsed() });
     return found;
   }

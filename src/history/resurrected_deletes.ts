@@ -6,14 +6,16 @@ import { type Finding, type History, readersOf, readsOf } from "./operation.ts";
  * it. One that never had them before may just get them late.
  */
 export function resurrectedDeletes(history: History): readonly Finding[] {
-  return readersOf(history).flatMap((by) =>
-    coursesOf(history).flatMap((course) => {
-      const returned = returnOf(course, course.sights(readsOf(history, by)));
+  const courses = coursesOf(history);
+  return readersOf(history).flatMap((by) => {
+    const reads = readsOf(history, by);
+    return courses.flatMap((course) => {
+      const returned = returnOf(course, course.sights(reads));
       if (returned === undefined) return [];
       const { read: { invokedAt: at }, step } = returned;
       return [{ by, id: course.id, at, what: `was seen gone, and is write ${step?.value} again` }];
-    })
-  );
+    });
+  });
 }
 
 /** The first sight of what came back. */

@@ -11,6 +11,24 @@ Deno.test("systemDisk.read answers undefined for no file, and throws for all els
   await assertRejects(() => systemDisk.read(directory.path));
 });
 
+Deno.test("systemDisk.lines answers each line of a file of any length, undefined for no file, and throws for all else", async () => {
+  await using directory = await temporaryDirectory();
+  const lines = Array.from({ length: 20_000 }, (_, number) => `line ${number}`);
+  await Deno.writeTextFile(`${directory.path}/a`, lines.join("\n") + "\n");
+  {
+    await using read = await systemDisk.lines(`${directory.path}/a`);
+    assertEquals(read && await Array.fromAsync(read), lines);
+  }
+  {
+    await using _unread = await systemDisk.lines(`${directory.path}/a`);
+  }
+  assertEquals(await systemDisk.lines(`${directory.path}/b`), undefined);
+  await assertRejects(async () => {
+    await using read = await systemDisk.lines(directory.path);
+    return read && await Array.fromAsync(read);
+  });
+});
+
 Deno.test("systemDisk.list answers names in order, none for no directory, and throws for a file", async () => {
   await using directory = await temporaryDirectory();
   assertEquals(await systemDisk.list(directory.path), []);

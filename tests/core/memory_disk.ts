@@ -1,4 +1,5 @@
 import type { AppendFile, Disk } from "../../src/core/disk.ts";
+import { linesOf } from "../../src/core/lines.ts";
 
 /**
  * A disk in memory, for tests. It keeps apart what was written and what was flushed: {@linkcode afterPowerLoss}
@@ -38,6 +39,16 @@ export class MemoryDisk implements Disk {
 
   read(path: string): Promise<string | undefined> {
     return Promise.resolve(this.#written.get(path));
+  }
+
+  lines(path: string): Promise<AsyncIterable<string> & AsyncDisposable | undefined> {
+    const text = this.#written.get(path);
+    if (text === undefined) return Promise.resolve(undefined);
+    const chunks = ReadableStream.from([new TextEncoder().encode(text)]);
+    return Promise.resolve({
+      [Symbol.asyncIterator]: () => linesOf(chunks),
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    });
   }
 
   list(path: string): Promise<readonly string[]> {

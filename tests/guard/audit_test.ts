@@ -59,7 +59,7 @@ Deno.test("AuditLog chains what verifyAudit finds whole", async () => {
     ms: 0,
   };
   const { text, head } = await logOf([READ, CREATE, write(UUID), remove(NAME), refused]);
-  const verdict = verifyAudit(text, RUN, head);
+  const verdict = await verifyAudit(text.split("\n"), RUN, head);
   assertEquals(verdict, {
     ...head,
     requests: { read: 1, create: 1, write: 1, delete: 1, refused: 1 },
@@ -70,7 +70,7 @@ Deno.test("AuditLog chains what verifyAudit finds whole", async () => {
 
 Deno.test("verifyAudit counts an alert by itself, and only to the webhook", async () => {
   const { text, head } = await logOf([ALERT, { ...ALERT, endpoint: "balancer" }]);
-  const { requests, outside } = verifyAudit(text, RUN, head);
+  const { requests, outside } = await verifyAudit(text.split("\n"), RUN, head);
   assertEquals([requests.alert, outside], [2, ['line 2: alert of "null" on balancer']]);
 });
 
@@ -96,7 +96,7 @@ const OUTSIDE: readonly (readonly [
 for (const [what, exchanges, approved, outside] of OUTSIDE) {
   Deno.test(`verifyAudit judges ${what}`, async () => {
     const { text, head } = await logOf(exchanges, approved);
-    const verdict = verifyAudit(text, RUN, head);
+    const verdict = await verifyAudit(text.split("\n"), RUN, head);
     assertEquals([verdict.outside.length, verdict.broken], [outside, undefined]);
   });
 }
@@ -119,14 +119,17 @@ for (const [what, change, broken] of TAMPERED) {
   Deno.test(`verifyAudit finds ${what}`, async () => {
     const { text, head } = await logOf([READ, CREATE, remove(NAME)]);
     const lines = change(text.trimEnd().split("\n"));
-    const verdict: AuditVerdict = verifyAudit(lines.map((line) => `${line}\n`).join(""), RUN, head);
+    const verdict: AuditVerdict = await verifyAudit(lines, RUN, head);
     assertMatch(verdict.broken ?? "", broken);
   });
 }
 
 Deno.test("verifyAudit finds a log of another run", async () => {
   const { text } = await logOf([READ]);
-  assertEquals(verifyAudit(text, "1705123456_other0").broken, "line 1 is not what was written");
+  assertEquals(
+    (await verifyAudit(text.split("\n"), "1705123456_other0")).broken,
+    "line 1 is not what was written",
+  );
 });
 
 Deno.test("AuditLog goes on when a line could not be written, tells, and is found to be short of it", async () => {

@@ -15,7 +15,7 @@ export function read(
   saw: Readonly<Record<string, Value>>,
   ids?: readonly string[],
 ): Read {
-  const asked = ids === undefined ? {} : { ids };
+  const asked = ids === undefined ? {} : { ids: new Set(ids) };
   return { kind: "read", by, saw: new Map(Object.entries(saw)), ...asked, invokedAt: at, endedAt: at + 1 };
 }
 

@@ -26,7 +26,7 @@ Deno.test("Recorder gives every record that is written a value of its own, and k
     {
       kind: "read",
       by: "replica",
-      ids: ["a", "c"],
+      ids: new Set(["a", "c"]),
       saw: new Map([["a", 1], ["c", 0]]),
       invokedAt: 10,
       endedAt: 10,

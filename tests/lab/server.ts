@@ -52,6 +52,14 @@ export class Server implements AsyncDisposable {
     return `http://127.0.0.1:${this.#port}`;
   }
 
+  /** The process itself; a server that was started again is another. */
+  get pid(): number {
+    if (this.#ended || this.#child?.pid === undefined) {
+      throw new Error("Cannot name the process: it does not run");
+    }
+    return this.#child.pid;
+  }
+
   /**
    * Kills the server with SIGKILL; its directory stays for `restart`.
    *

@@ -134,6 +134,7 @@ function changedDisk(disk: Disk, change: (append: Append) => Append): Disk {
     makeDirectory: (path) => disk.makeDirectory(path),
     move: (from, to) => disk.move(from, to),
     read: (path) => disk.read(path),
+    lines: (path) => disk.lines(path),
     list: (path) => disk.list(path),
     size: (path) => disk.size(path),
     remove: (path) => disk.remove(path),

@@ -141,6 +141,7 @@ export class SimProcess {
     return {
       makeDirectory: () => alive(() => disk.makeDirectory()),
       read: (path) => alive(() => disk.read(path)),
+      lines: (path) => alive(() => disk.lines(path)),
       list: (path) => alive(() => disk.list(path)),
       size: (path) => alive(() => disk.size(path)),
       remove: (path) => alive(() => disk.remove(path)),

@@ -3,7 +3,7 @@ import type { Deployment } from "../../chroma/deployment.ts";
 import type { Named } from "../../chroma/listing.ts";
 import type { Replay } from "../../guard/replay.ts";
 import type { Candidate, Sighting } from "./eligibility.ts";
-import { isOver } from "./is_over.ts";
+import { isOver, type Known } from "./is_over.ts";
 import { isProduction } from "../production/fingerprint.ts";
 import { type Look, lookAt } from "../production/look.ts";
 import type { Opening } from "../opening.ts";
@@ -51,11 +51,12 @@ export async function survey(deployment: Deployment, { earlier, held }: Opening)
     }
   }
   const unseen = deployment.nodes.filter(({ name }) => !looks.has(name)).map(({ name }) => name);
+  const known = recallOf(new Set(sightings.keys()), replays);
   const candidates = [...sightings].toSorted(([a], [b]) => a < b ? -1 : 1).map(([name, seen]): Candidate => ({
     name,
     sightings: seen,
     unseen,
-    journal: journalOf(name, replays, held?.lock),
+    journal: journalOf(name, known, { replays, lock: held?.lock }),
   }));
   const listed = [...looks.values()].flatMap(({ tests, production }) => [...tests, ...production]);
   const production = Math.max(
@@ -65,10 +66,29 @@ export async function survey(deployment: Deployment, { earlier, held }: Opening)
   return { candidates, listed, looks, production, blind };
 }
 
+/** What runs on record tell of some names. */
+interface Recall {
+  /** Those that were verified gone. */
+  readonly gone: ReadonlySet<string>;
+  /** The first run that made each. */
+  readonly owners: ReadonlyMap<string, Replay>;
+}
+
+/** Reads every run once, however many names are asked about: there may be thousands of both. */
+function recallOf(names: ReadonlySet<string>, replays: readonly Replay[]): Recall {
+  const gone = new Set<string>();
+  const owners = new Map<string, Replay>();
+  for (const replay of names.size === 0 ? [] : replays) {
+    for (const name of replay.gone) if (names.has(name)) gone.add(name);
+    for (const name of replay.created) if (names.has(name) && !owners.has(name)) owners.set(name, replay);
+  }
+  return { gone, owners };
+}
+
 /** Whoever holds the lock that a run held knows that the run is over, also when it never said so. */
-function journalOf(name: string, replays: readonly Replay[], lock: string | undefined): Candidate["journal"] {
-  if (replays.some(({ gone }) => gone.includes(name))) return "returned";
-  const owner = replays.find(({ created }) => created.includes(name));
+function journalOf(name: string, { gone, owners }: Recall, known: Known): Candidate["journal"] {
+  if (gone.has(name)) return "returned";
+  const owner = owners.get(name);
   if (owner === undefined) return "unknown";
-  return isOver(owner, { replays, lock }) ? "over" : "ours";
+  return isOver(owner, known) ? "over" : "ours";
 }

@@ -5,12 +5,14 @@ import { statePaths } from "./state_dir.ts";
 
 /** What is known of runs whose directories are gone, a line each: what they made, saw gone, and left for good. */
 export async function readArchive(disk: Disk, stateDir: string): Promise<readonly Replay[]> {
-  const text = await disk.read(statePaths.archive(stateDir)) ?? "";
-  return text.split("\n").flatMap((line) => {
+  await using lines = await disk.lines(statePaths.archive(stateDir));
+  const found: Replay[] = [];
+  for await (const line of lines ?? []) {
     // A torn line is of a run whose directory is still there.
     const value = parseJson(line);
-    return isReplay(value) ? [value] : [];
-  });
+    if (isReplay(value)) found.push(value);
+  }
+  return found;
 }
 
 /** Adds what is known of a run, and has it on the disk when the promise resolves. */

@@ -27,13 +27,18 @@ export async function checkAudit(
   wanted: RunId | "latest",
 ): Promise<AuditCheck> {
   const run = await findRun(disk, stateDir, wanted);
+  const check = await auditOf(disk, stateDir, run);
+  if (check !== undefined) return check;
+  throw new StateError(`Cannot check the audit log of run ${run}: there is none in "${stateDir}"`);
+}
+
+/** The same of a run that is on record; `undefined` where it has no audit log. */
+export async function auditOf(disk: Disk, stateDir: string, run: RunId): Promise<AuditCheck | undefined> {
   const directory = statePaths.run(stateDir, run);
-  const text = await disk.read(runFiles.audit(directory));
-  if (text === undefined) {
-    throw new StateError(`Cannot check the audit log of run ${run}: there is none in "${stateDir}"`);
-  }
+  await using lines = await disk.lines(runFiles.audit(directory));
+  if (lines === undefined) return undefined;
   const expected = headIn(await disk.read(runFiles.report(directory)));
-  const verdict = verifyAudit(text, runOfDirectory(run), expected);
+  const verdict = await verifyAudit(lines, runOfDirectory(run), expected);
   const exitCode = verdict.outside.length > 0
     ? EXIT.safety
     : verdict.broken === undefined

@@ -1,7 +1,7 @@
 import type { Disk } from "../../core/disk.ts";
 import { isObject, parseJson } from "../../core/json.ts";
 import type { RunId } from "../../guard/name.ts";
-import { checkAudit } from "./check_audit.ts";
+import { auditOf } from "./check_audit.ts";
 import type { PosttestOptions } from "../checklists/posttest.ts";
 import { findRun } from "./find_run.ts";
 import { runFiles, statePaths } from "./state_dir.ts";
@@ -15,11 +15,11 @@ export async function recordsOf(
   const run = await findRun(disk, stateDir, wanted);
   const directory = statePaths.run(stateDir, run);
   const report = reportIn(await disk.read(runFiles.report(directory)));
-  const hasAudit = (await disk.read(runFiles.audit(directory))) !== undefined;
+  const audit = await auditOf(disk, stateDir, run);
   return {
     run,
     ...(report === undefined ? {} : { report }),
-    ...(hasAudit ? { audit: await checkAudit(disk, stateDir, run) } : {}),
+    ...(audit === undefined ? {} : { audit }),
   };
 }
 
