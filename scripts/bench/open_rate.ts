@@ -102,10 +102,14 @@ export async function closedRate(request: Repeated, { connections, seconds }: Lo
 }
 
 /** Sends it as a run does, without client, guard and cap. */
-export async function sendOnce({ url, body }: Repeated): Promise<void> {
-  const headers = { "content-type": "application/json" };
-  const request = body === undefined ? new Request(url) : new Request(url, { method: "POST", headers, body });
-  const reply = await fetchTransport(request);
+export async function sendOnce(request: Repeated): Promise<void> {
+  const reply = await fetchTransport(requestOf(request));
   await reply.arrayBuffer();
   if (!reply.ok) throw new Error(`Cannot measure: it answered ${reply.status}`);
+}
+
+/** A request of its own for each time that it is sent. */
+export function requestOf({ url, body }: Repeated): Request {
+  const headers = { "content-type": "application/json" };
+  return body === undefined ? new Request(url) : new Request(url, { method: "POST", headers, body });
 }

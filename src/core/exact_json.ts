@@ -5,8 +5,11 @@
 /** What V8 has, and the types do not know yet: a value that `JSON.stringify` writes as that text. */
 const rawJson = (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON;
 
-/** An integer of 16 digits or more, or a zero with a minus sign: the slow way is taken only where there may be one. */
-const INEXACT = /(?<![\d.])\d{16,}(?![\d.eE])|-0(?:\.0+)?(?![\d.])/;
+/**
+ * An integer of 16 digits or more, or a zero with a minus sign, where a number can begin: the slow way is taken only where
+ * there may be one.
+ */
+const INEXACT = /(?:^|[[,:\s])(?:-?\d{16,}(?![\d.eE])|-0(?:\.0+)?(?![\d.]))/;
 const INTEGER = /^-?\d+$/;
 
 /** The third argument of a reviver: the number as it stands in the text. */

@@ -14,8 +14,9 @@ export interface AuditVerdict extends AuditHead {
 }
 
 /**
- * Reads an audit log line by line, however long it is: recomputes the chain of hashes, and proves from the log alone that every change went to a
- * collection that the run created, by this process or by another shard of it, or that was approved before.
+ * Reads an audit log line by line, however long it is: recomputes the chain of hashes, and proves from the log alone that
+ * every change went to a collection that the run created, by this process or by another shard of it, or that was approved
+ * before.
  *
  * @param expected the chain's end as the report has it, by which a cut at the end is found
  */

@@ -24,11 +24,21 @@ for (
     '{"a":[-0.0,-0,0],"b":9007199254740993}',
     '[{"deep":{"n":9223372036854775807}},"text 9223372036854775807",0.5]',
     "123",
+    "-0",
+    "9007199254740993",
+    "-9007199254740993",
     "null",
   ]
 ) {
   Deno.test(`parseVerbatim keeps ${text}`, () => assertEquals(JSON.stringify(parseVerbatim(text)), text));
 }
+
+Deno.test("parseVerbatim keeps what stands after any white space", () => {
+  for (const space of [" ", "\n", "\t", "\r\n"]) {
+    const text = `{"a":${space}-0,"b":${space}9007199254740993,"c":[${space}-0]}`;
+    assertEquals(JSON.stringify(parseVerbatim(text)), '{"a":-0,"b":9007199254740993,"c":[-0]}');
+  }
+});
 
 Deno.test("parseVerbatim leaves a doubled key out as JSON.parse does", () => {
   assertEquals(
