@@ -1,7 +1,8 @@
 /**
  * Whether our latencies are true: the p50 of one query by our closed loop beside that of `wrk`, with the same query, on the
- * same node, with as many connections and the same pauses, in turns; and what the chromadb client and the guard add, which
- * a run has between its loop and the network. The cap is left out: its waits are no latency.
+ * same node, with as many connections and the same pauses, in turns: over plain connections, which tells whether the loop
+ * measures right, by `fetch`, which a run uses, and with the chromadb client and the guard, which a run has in between. The
+ * cap is left out: its waits are no latency.
  */
 import { systemClock } from "../../src/core/clock.ts";
 import type { Endpoint } from "../../src/core/endpoint.ts";
@@ -20,6 +21,7 @@ import type { Figure } from "./figure.ts";
 import { fillCollection, NEIGHBOURS, SCOPE, type Size } from "./filled_collection.ts";
 import { inRounds } from "./in_rounds.ts";
 import { sendOnce } from "./open_rate.ts";
+import { PlainConnection } from "./plain_connection.ts";
 import { demandWrk, wrk } from "./wrk.ts";
 
 const ROUNDS = 7;
@@ -47,15 +49,27 @@ async function compare(size: Size, count: number): Promise<readonly Figure[]> {
   const found = deployment.entry.records(uuid);
   const vector = randomVector(size.dimension, systemRandom);
   const whole = async () => void await found.query(vector, NEIGHBOURS);
+  using connections = new DisposableStack();
+  const plain: PlainConnection[] = [];
+  for (let number = 0; number < CONNECTIONS; number++) {
+    plain.push(connections.use(await PlainConnection.open({ url, body })));
+  }
+  const overPlain = (user: number) => plain[user]?.send() ?? Promise.reject(new Error("no connection"));
 
   await p50Of(whole), await p50Of(bare);
   const rounds = await inRounds(count, async () => {
     const options = { connections: CONNECTIONS, seconds: SECONDS, pauseMs: PAUSE_MS };
     const { p50 } = await wrk({ url, body }, options);
-    return { wrk: p50, bare: await p50Of(bare), whole: await p50Of(whole) };
+    return { wrk: p50, plain: await p50Of(overPlain), bare: await p50Of(bare), whole: await p50Of(whole) };
   });
   const title = `query, ${size.records} x ${size.dimension}, p50`;
   return [
+    {
+      name: `${title}, our loop over plain connections / wrk`,
+      unit: "ratio",
+      values: rounds.map(({ plain, wrk }) => plain / wrk),
+      goal: { atLeast: 0.9, atMost: 1.1 },
+    },
     {
       name: `${title}, our loop / wrk`,
       unit: "ratio",
@@ -68,19 +82,24 @@ async function compare(size: Size, count: number): Promise<readonly Figure[]> {
       values: rounds.map(({ whole, wrk }) => whole / wrk),
     },
     { name: `${title}, wrk`, unit: "ms", values: rounds.map(({ wrk }) => wrk) },
+    {
+      name: `${title}, our loop over plain connections`,
+      unit: "ms",
+      values: rounds.map(({ plain }) => plain),
+    },
     { name: `${title}, our loop`, unit: "ms", values: rounds.map(({ bare }) => bare) },
     { name: `${title}, with client and guard`, unit: "ms", values: rounds.map(({ whole }) => whole) },
   ];
 }
 
 /** The p50 of a request in milliseconds, as our closed loop measures it. */
-async function p50Of(send: () => Promise<void>): Promise<number> {
+async function p50Of(send: (user: number) => Promise<void>): Promise<number> {
   const { tally } = await closedLoop({
     users: CONNECTIONS,
     durationMs: 1000 * SECONDS,
     warmUpMs: 500,
     thinkMs: () => PAUSE_MS,
-    task: () => ({ operation: "query", node: "server", send }),
+    task: (user) => ({ operation: "query", node: "server", send: () => send(user) }),
   }, { clock: systemClock, gate: new Gate(), signal: new AbortController().signal });
   if (tally.failed > 0) throw new Error(`Cannot measure: ${JSON.stringify(tally.failures)}`);
   return tally.latencies[0]?.p50 ?? NaN;
