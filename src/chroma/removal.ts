@@ -70,13 +70,13 @@ export async function beginRemoval(
   const { clock, entry, nodes } = deployment;
   const trouble: RemovalTrouble[] = [];
   const refusals: GuardRefusal[] = [];
-  const attempt = async (node: Node) => {
+  const attempt = async (node: Node, how: { readonly seen?: boolean } = {}) => {
     if (stuck.has(node.name)) {
       trouble.push({ node: node.name, reason: "it gave no reply before, and was not asked again" });
       return;
     }
     try {
-      if (await removeOn(node, name, onShown)) onDeleted?.(node.name);
+      if (await removeOn(node, name, { onShown, ...how })) onDeleted?.(node.name);
     } catch (error) {
       if (error instanceof GuardRefusal) refusals.push(error);
       if (isTimeout(error)) stuck.add(node.name);
@@ -88,8 +88,12 @@ export async function beginRemoval(
   const begun = clock.elapsed();
   const others = nodes.filter((node) => node !== entry);
   const finishOn = async (node: Node) => {
+    /** Whether the last look showed it: that is the reading on which it is deleted. */
+    let seen = false;
     const absent = async () => {
+      seen = false;
       if ((await node.api.describe(name)) === undefined) return true;
+      seen = true;
       onShown?.();
       return undefined;
     };
@@ -103,7 +107,7 @@ export async function beginRemoval(
         }),
       { clock, timeoutMs: begun + GRACE_MS - clock.elapsed(), everyMs: LOOK_EVERY_MS },
     );
-    if (travelled !== true) await attempt(node);
+    if (travelled !== true) await attempt(node, { seen });
   };
   return {
     async finish() {
@@ -119,20 +123,29 @@ function isTimeout(error: unknown): boolean {
   return error instanceof NoReplyError && error.reason === "timeout";
 }
 
-/** Deletes a collection on one endpoint, its UUID there read just before; answers whether there was one to delete. */
-async function removeOn({ api }: Node, name: string, onShown?: () => void): Promise<boolean> {
+/**
+ * Deletes a collection on one endpoint, its UUID there read just before, by whoever has `seen` it there; answers whether there
+ * was one to delete.
+ */
+async function removeOn(
+  { api }: Node,
+  name: string,
+  { onShown, seen = false }: { readonly onShown: (() => void) | undefined; readonly seen?: boolean },
+): Promise<boolean> {
   let deleted = false;
   let failure: unknown;
   for (let tries = 0; tries < TRIES; tries++) {
     failure = undefined;
     try {
-      const there = await api.describe(name);
-      if (there === undefined) {
-        // One 404 may be another node's: only two in a row, or one after our own deletion, end the tries.
-        if (deleted || tries > 0) return deleted;
-        continue;
+      if (!seen || tries > 0) {
+        const there = await api.describe(name);
+        if (there === undefined) {
+          // One 404 may be another node's: only two in a row, or one after our own deletion, end the tries.
+          if (deleted || tries > 0) return deleted;
+          continue;
+        }
+        onShown?.();
       }
-      onShown?.();
       deleted = (await api.remove(name)) === "deleted" || deleted;
     } catch (error) {
       if (error instanceof GuardRefusal || isTimeout(error)) throw error;

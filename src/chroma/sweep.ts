@@ -85,13 +85,16 @@ export async function sweep(
   }
 }
 
-/** Looks at the nodes until the last deletion is the settle time ago, and deletes again what has come back. */
+/**
+ * Looks at the nodes until the last deletion is the settle time ago, and deletes again what has come back. What is to be seen
+ * at the very end is left to the full look that follows.
+ */
 async function watch(deployment: Deployment, states: readonly State[], options: Settled): Promise<void> {
   const { clock } = deployment;
   const left = () =>
     Math.max(...states.map(({ removedAt }) => removedAt ?? 0)) + options.settleMs - clock.elapsed();
   options.onLife({ what: "settling", names: states.map(({ name }) => name), ms: Math.max(0, left()) });
-  while (true) {
+  while (left() > 0) {
     const deleted = states.filter(({ removedAt }) => removedAt !== undefined);
     await inParallel(deleted, AT_ONCE, async (state) => {
       const back = await shownOn(deployment, state.name, options.stuck);
@@ -100,8 +103,7 @@ async function watch(deployment: Deployment, states: readonly State[], options: 
         await removeAll(deployment, [state], { ...options, nodesOnly: true });
       }
     });
-    if (left() <= 0) return;
-    await clock.sleep(Math.min(LOOK_EVERY_MS, left()));
+    await clock.sleep(Math.max(0, Math.min(LOOK_EVERY_MS, left())));
   }
 }
 
