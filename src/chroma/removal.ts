@@ -137,15 +137,13 @@ async function removeOn(
   for (let tries = 0; tries < TRIES; tries++) {
     failure = undefined;
     try {
-      if (!seen || tries > 0) {
-        const there = await api.describe(name);
-        if (there === undefined) {
-          // One 404 may be another node's: only two in a row, or one after our own deletion, end the tries.
-          if (deleted || tries > 0) return deleted;
-          continue;
-        }
-        onShown?.();
+      const there = (seen && tries === 0) || (await api.describe(name)) !== undefined;
+      if (!there) {
+        // One 404 may be another node's: only two in a row, or one after our own deletion, end the tries.
+        if (deleted || tries > 0) return deleted;
+        continue;
       }
+      onShown?.();
       deleted = (await api.remove(name)) === "deleted" || deleted;
     } catch (error) {
       if (error instanceof GuardRefusal || isTimeout(error)) throw error;
