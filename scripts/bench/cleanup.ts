@@ -4,18 +4,17 @@
  * by the run's own audit log. Without a limit: by default the cap of 60 requests a second decides, at 11 for a leftover.
  */
 import { inParallel } from "../../src/core/in_parallel.ts";
-import { formatMark } from "../../src/guard/mark.ts";
-import { formatName } from "../../src/guard/name.ts";
 import { readAudit } from "./audit_lines.ts";
 import type { Bench } from "./bench.ts";
 import { inRounds } from "./in_rounds.ts";
+import { fill, type Wanted } from "./fill.ts";
+import { leftover } from "./leftover.ts";
 import { COLLECTIONS_PATH } from "./plain_listing.ts";
 import { Server } from "../../tests/lab/server.ts";
 import { program, stateDirectory } from "../../tests/e2e/program.ts";
 
 const LEFTOVERS = 1000;
 const ROUNDS = 3;
-const RUN_TIME = 1_705_123_456;
 /** More than any server answers: the cap is to be no limit. */
 const NO_LIMIT = "100000";
 /** Deletions under way at once on a node. */
@@ -51,11 +50,11 @@ export const benchCleanup: Bench = async ({ rounds: count = ROUNDS }) => {
 async function bareRate(urls: readonly string[]): Promise<number> {
   let best = 0;
   for (const atOnce of CONCURRENCIES) {
-    const names = namesOf("bare");
-    await Promise.all(urls.map((url) => leave(url, names)));
+    const leftovers = leftoversOf("bare");
+    await fill(urls, leftovers);
     const before = performance.now();
-    await Promise.all(urls.map((url) => inParallel(names, atOnce, (name) => remove(url, name))));
-    best = Math.max(best, 1000 * urls.length * names.length / (performance.now() - before));
+    await Promise.all(urls.map((url) => inParallel(leftovers, atOnce, ({ name }) => remove(url, name))));
+    best = Math.max(best, 1000 * urls.length * leftovers.length / (performance.now() - before));
   }
   return best;
 }
@@ -63,8 +62,7 @@ async function bareRate(urls: readonly string[]): Promise<number> {
 /** What a cleanup of as many does, by its audit log. */
 async function cleanupRate([primary = "", replica = ""]: readonly string[]) {
   await using state = await stateDirectory();
-  const names = namesOf("left");
-  await Promise.all([primary, replica].map((url) => leave(url, names)));
+  await fill([primary, replica], leftoversOf("left"));
   const args = [
     "cleanup",
     "--settle",
@@ -97,28 +95,8 @@ async function cleanupRate([primary = "", replica = ""]: readonly string[]) {
   };
 }
 
-function namesOf(purpose: string): readonly string[] {
-  return Array.from(
-    { length: LEFTOVERS },
-    (_, at) =>
-      formatName({ purpose, time: RUN_TIME, runSuffix: "abc123", suffix: String(at).padStart(6, "0") }),
-  );
-}
-
-/** Makes collections as a run makes them whose lease is over. */
-async function leave(url: string, names: readonly string[]): Promise<void> {
-  const metadata = formatMark({
-    run: `${RUN_TIME}_abc123`,
-    purpose: "bench",
-    createdAt: RUN_TIME,
-    expiresAt: RUN_TIME + 3600,
-    version: "bench",
-  });
-  await inParallel(names, 4, async (name) => {
-    const headers = { "content-type": "application/json" };
-    const body = JSON.stringify({ name, metadata });
-    await demand(fetch(`${url}${COLLECTIONS_PATH}`, { method: "POST", headers, body }));
-  });
+function leftoversOf(purpose: string): readonly Wanted[] {
+  return Array.from({ length: LEFTOVERS }, (_, number) => leftover(number, purpose));
 }
 
 async function remove(url: string, name: string): Promise<void> {

@@ -1,5 +1,5 @@
-import { inParallel } from "../../../src/core/in_parallel.ts";
-import { COLLECTIONS_PATH } from "../plain_listing.ts";
+import { inParallel } from "../../src/core/in_parallel.ts";
+import { COLLECTIONS_PATH } from "./plain_listing.ts";
 
 /** Requests under way at once on a node. */
 const AT_ONCE = 4;
@@ -8,6 +8,7 @@ const AT_ONCE = 4;
 export interface Wanted {
   readonly name: string;
   readonly metadata: Readonly<Record<string, unknown>>;
+  readonly configuration?: Readonly<Record<string, unknown>>;
 }
 
 /** Makes collections on every node, past the program. @throws when a node refuses one */

@@ -13,7 +13,7 @@ import { growthByLeftovers } from "./growth/leftovers.ts";
 import { growthByNodes } from "./growth/nodes.ts";
 import { growthByRecords } from "./growth/records.ts";
 import { growthByRuns } from "./growth/runs.ts";
-import { whyNotTimed } from "./growth/timed.ts";
+import { whyNotTimed } from "./timed.ts";
 
 const AXES: Readonly<Record<string, () => Promise<string>>> = {
   collections: growthByCollections,

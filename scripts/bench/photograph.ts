@@ -6,15 +6,15 @@
 import { Server } from "../../tests/lab/server.ts";
 import type { Bench } from "./bench.ts";
 import type { Figure, Goal } from "./figure.ts";
+import { fill } from "./fill.ts";
 import { inRounds } from "./in_rounds.ts";
 import { openNodes, takeList, takePhotograph } from "./photographer.ts";
-import { COLLECTIONS_PATH, listPlainly } from "./plain_listing.ts";
+import { listPlainly } from "./plain_listing.ts";
+import { productionCollection } from "./production_collection.ts";
 
 const COLLECTIONS = 10_000;
 const ROUNDS = 5;
 const PROCESSES = 3;
-/** Creates under way at once on a node. */
-const CONCURRENCY = 4;
 const WAYS = ["plain, node after node", "list", "photograph", "plain, both at once"] as const;
 type Way = typeof WAYS[number];
 
@@ -23,7 +23,7 @@ export const benchPhotograph: Bench = async ({ rounds: count = ROUNDS }) => {
   await using primary = await Server.start();
   await using replica = await Server.start();
   const urls = [primary.url, replica.url] as const;
-  await Promise.all(urls.map(fill));
+  await fill(urls, Array.from({ length: COLLECTIONS }, (_, number) => productionCollection(number)));
 
   await using context = await openNodes(...urls);
   const timeAll = async (): Promise<Readonly<Record<Way, number>>> => ({
@@ -82,39 +82,4 @@ async function memory(
     { name: `memory, ${what}, peak above the start`, unit: "MiB", values: mib("peak") },
     { name: `memory, ${what}, alive above the start`, unit: "MiB", values: mib("alive") },
   ];
-}
-
-/** Fills a node with collections such as production has, about 300 bytes of metadata each. */
-async function fill(url: string): Promise<void> {
-  const numbers = Array(COLLECTIONS).keys();
-  const worker = async () => {
-    for (const number of numbers) {
-      const reply = await fetch(url + COLLECTIONS_PATH, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify(collection(number)),
-      });
-      if (!reply.ok) throw new Error(`Cannot fill ${url}: ${await reply.text()}`);
-      await reply.body?.cancel();
-    }
-  };
-  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
-}
-
-function collection(number: number) {
-  return {
-    name: `customer_archive_${number}`,
-    metadata: {
-      owner: `team-${number % 17}@example.com`,
-      description: `Support conversations of customer ${number}, embedded weekly by the European pipeline`,
-      source: `s3://archive/customers/${number}`,
-      model: "text-embedding-3-small",
-      revision: number % 9,
-      active: number % 2 === 0,
-      created: `2026-01-${10 + number % 20}`,
-      retention_days: 365,
-      weight: number / 7,
-    },
-    configuration: { hnsw: { space: "cosine", ef_construction: 100 + number % 50 } },
-  };
 }

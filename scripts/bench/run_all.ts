@@ -3,19 +3,17 @@
  * time was asked for (`--duration`, `--settle`); in part of the rest some request was under way; what the program itself
  * takes is told by the processor's time, its start included.
  */
-import { denoArgs, stateDirectory } from "../../tests/e2e/program.ts";
+import { stateDirectory } from "../../tests/e2e/program.ts";
 import { Lab } from "../../tests/lab/lab.ts";
 import { readAudit } from "./audit_lines.ts";
 import { type Bench, NotMeasured } from "./bench.ts";
 import type { Figure, Goal, Unit } from "./figure.ts";
 import { inRounds } from "./in_rounds.ts";
 import { type Part, partsOf, type RunTime, timeOf } from "./run_parts.ts";
+import { timedProgram, whyNotTimed } from "./timed.ts";
 
 const ROUNDS = 3;
 const PRODUCTION = 40;
-const REPOSITORY = new URL("../..", import.meta.url).pathname;
-/** Where Debian's package `time` has it. */
-const TIME = "/usr/bin/time";
 const SETTLE_S = 10;
 
 interface Round extends RunTime {
@@ -24,15 +22,14 @@ interface Round extends RunTime {
   /** Of a processor, the program's start included; milliseconds. */
   readonly ownMs: number;
   /** At the most. */
-  readonly kib: number;
+  readonly peakBytes: number;
   readonly parts: readonly Part[];
 }
 
 /** The shares of the whole, and every suite's own. */
 export const benchRunAll: Bench = async ({ rounds: count = ROUNDS }) => {
-  if (!await Deno.stat(TIME).then(() => true, () => false)) {
-    throw new NotMeasured(`${TIME} is not there; "apt-get install time" brings it on Debian and Ubuntu`);
-  }
+  const problem = await whyNotTimed();
+  if (problem !== undefined) throw new NotMeasured(problem);
   await using lab = await Lab.start({ production: PRODUCTION });
   const rounds = await inRounds(count, () => runOnce(lab));
 
@@ -51,7 +48,7 @@ export const benchRunAll: Bench = async ({ rounds: count = ROUNDS }) => {
     share("asked for", ({ askedMs }) => askedMs),
     share("waiting for the deployment", ({ waitingMs }) => waitingMs),
     figure("the whole process, time", "s", ({ wallMs }) => wallMs / 1000),
-    figure("memory, peak", "MiB", ({ kib }) => kib / 1024),
+    figure("memory, peak", "MiB", ({ peakBytes }) => peakBytes / 2 ** 20),
     ...names.flatMap((name, at) => {
       const part = (value: (part: Part) => number) => ({ parts }: Round) => {
         const found = parts[at];
@@ -69,30 +66,18 @@ export const benchRunAll: Bench = async ({ rounds: count = ROUNDS }) => {
 
 async function runOnce(lab: Lab): Promise<Round> {
   await using state = await stateDirectory();
-  const args = ["run", "all", "--settle", String(SETTLE_S), ...lab.args(), "--state-dir", state.path];
-  const began = performance.now();
-  const { code, stdout, stderr } = await new Deno.Command(TIME, {
-    args: [
-      "-f",
-      "%U %S %M",
-      Deno.execPath(),
-      ...denoArgs([...args, "--format", "json"], { state: state.path, hosts: lab.hosts() }),
-    ],
-    cwd: REPOSITORY,
-  }).output();
-  const wallMs = performance.now() - began;
-  const [out = "", err = ""] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
-  const said = err.trimEnd().split("\n");
-  if (code !== 0) {
-    throw new Error(`Cannot measure: the run ended with ${code}: ${said.slice(-6, -1).join(" ")}`);
-  }
-  const [user = NaN, system = NaN, kib = NaN] = said.at(-1)?.split(" ").map(Number) ?? [];
+  const args = ["run", "all", "--settle", String(SETTLE_S), ...lab.args(), "--format", "json"];
+  const { seconds, cpuSeconds, peakBytes, out } = await timedProgram(args, {
+    state: state.path,
+    hosts: lab.hosts(),
+    flags: [],
+  });
   const report = JSON.parse(out);
   const lines = await readAudit(state.path);
   return {
-    wallMs,
-    ownMs: 1000 * (user + system),
-    kib,
+    wallMs: 1000 * seconds,
+    ownMs: 1000 * cpuSeconds,
+    peakBytes,
     parts: partsOf(report, lines),
     ...timeOf(report, lines, { settleMs: 1000 * SETTLE_S }),
   };

@@ -1,4 +1,4 @@
-import { denoArgs } from "../../../tests/e2e/program.ts";
+import { denoArgs } from "../../tests/e2e/program.ts";
 
 /** What a process took from its start to its end. */
 export interface Timed {
@@ -14,7 +14,7 @@ export interface Timed {
 const TIME = "/usr/bin/time";
 /** As the compiled program runs: scripts/compile.ts. */
 const V8_FLAGS = "--v8-flags=--optimize-for-size";
-const REPOSITORY = new URL("../../..", import.meta.url).pathname;
+const REPOSITORY = new URL("../..", import.meta.url).pathname;
 
 /** Why nothing can be measured here; `undefined` where it can. */
 export async function whyNotTimed(): Promise<string | undefined> {
@@ -24,23 +24,34 @@ export async function whyNotTimed(): Promise<string | undefined> {
   );
 }
 
+/** Where a program that is timed keeps its state, and whom it may talk to. */
+export interface TimedOptions {
+  readonly state: string;
+  readonly hosts: readonly string[];
+  /** Of Deno; by default those by which V8 is small, as in the compiled program. */
+  readonly flags?: readonly string[];
+}
+
 /** Runs the program as its README says, and tells what it took. @throws when it ends with another code than 0 */
 export function timedProgram(
   args: readonly string[],
-  { state, hosts }: { readonly state: string; readonly hosts: readonly string[] },
+  { state, hosts, flags }: TimedOptions,
 ): Promise<Timed> {
-  return timed(denoArgs([...args, "--state-dir", state], { state, hosts }));
+  return timed(denoArgs([...args, "--state-dir", state], { state, hosts }), flags);
 }
 
-/** The same of a script of this folder, which may do everything. */
+/** The same of a script of `growth`, which may do everything. */
 export function timedScript(name: string, args: readonly string[]): Promise<Timed> {
-  return timed(["run", "--allow-all", new URL(`./${name}`, import.meta.url).pathname, ...args]);
+  return timed(["run", "--allow-all", new URL(`./growth/${name}`, import.meta.url).pathname, ...args]);
 }
 
-async function timed([run = "", ...args]: readonly string[]): Promise<Timed> {
+async function timed(
+  [run = "", ...args]: readonly string[],
+  flags: readonly string[] = [V8_FLAGS],
+): Promise<Timed> {
   const began = performance.now();
   const { code, stdout, stderr } = await new Deno.Command(TIME, {
-    args: ["-f", "%U %S %M", Deno.execPath(), run, V8_FLAGS, ...args],
+    args: ["-f", "%U %S %M", Deno.execPath(), run, ...flags, ...args],
     cwd: REPOSITORY,
     env: { NO_COLOR: "1" },
   }).output();

@@ -1,8 +1,9 @@
 import { stateDirectory } from "../../../tests/e2e/program.ts";
 import { Lab } from "../../../tests/lab/lab.ts";
-import { fill } from "./fill.ts";
+import { fill } from "../fill.ts";
+import { productionCollection } from "../production_collection.ts";
+import { timedProgram } from "../timed.ts";
 import { medianRow, renderRows, type Row } from "./rows.ts";
-import { timedProgram } from "./timed.ts";
 
 const SIZES = [100, 1000, 10_000];
 const ROUNDS = 3;
@@ -24,7 +25,7 @@ export async function growthByCollections(): Promise<string> {
   const rows: Row[] = [];
   let made = 0;
   for (const size of SIZES) {
-    await fill(urls, Array.from({ length: size - made }, (_, at) => production(made + at)));
+    await fill(urls, Array.from({ length: size - made }, (_, at) => productionCollection(made + at)));
     made = size;
     await using state = await stateDirectory();
     for (const [what, args] of Object.entries(COMMANDS)) {
@@ -37,21 +38,4 @@ export async function growthByCollections(): Promise<string> {
     }
   }
   return renderRows("collections on each of 2 nodes", rows);
-}
-
-/** A collection such as production has, with about 300 bytes of metadata. */
-function production(number: number) {
-  return {
-    name: `customer_archive_${number}`,
-    metadata: {
-      owner: `team-${number % 17}@example.com`,
-      description: `Support conversations of customer ${number}, embedded weekly by the European pipeline`,
-      source: `s3://archive/customers/${number}`,
-      model: "text-embedding-3-small",
-      revision: number % 9,
-      active: number % 2 === 0,
-      retention_days: 365,
-      weight: number / 7,
-    },
-  };
 }

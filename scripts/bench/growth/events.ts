@@ -1,6 +1,6 @@
 import { stateDirectory } from "../../../tests/e2e/program.ts";
 import { renderRows, type Row } from "./rows.ts";
-import { timedProgram, timedScript } from "./timed.ts";
+import { timedProgram, timedScript } from "../timed.ts";
 
 const SIZES = [1000, 10_000, 100_000, 1_000_000];
 

@@ -1,7 +1,7 @@
 import { stateDirectory } from "../../../tests/e2e/program.ts";
 import { Lab } from "../../../tests/lab/lab.ts";
 import { medianRow, renderRows, type Row } from "./rows.ts";
-import { timedProgram } from "./timed.ts";
+import { timedProgram } from "../timed.ts";
 
 const SIZES = [2, 4, 8];
 const ROUNDS = 3;

@@ -1,5 +1,5 @@
 import { renderRows, type Row } from "./rows.ts";
-import { timedScript } from "./timed.ts";
+import { timedScript } from "../timed.ts";
 
 /** 10,000 is the most documents that a collection may ever hold. */
 const SIZES = [100, 1000, 10_000];

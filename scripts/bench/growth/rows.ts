@@ -1,5 +1,5 @@
 import { renderTable } from "../../readme/table.ts";
-import type { Timed } from "./timed.ts";
+import type { Timed } from "../timed.ts";
 
 /** What something took at one size. */
 export interface Row extends Pick<Timed, "seconds" | "cpuSeconds" | "peakBytes"> {

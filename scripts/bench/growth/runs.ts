@@ -4,10 +4,10 @@ import type { Replay } from "../../../src/guard/replay.ts";
 import { statePaths } from "../../../src/run/state/state_dir.ts";
 import { stateDirectory } from "../../../tests/e2e/program.ts";
 import { Server } from "../../../tests/lab/server.ts";
-import { fill } from "./fill.ts";
-import { leftover } from "./leftovers.ts";
+import { fill } from "../fill.ts";
+import { leftover } from "../leftover.ts";
 import { medianRow, renderRows, type Row } from "./rows.ts";
-import { timedProgram } from "./timed.ts";
+import { timedProgram } from "../timed.ts";
 
 /** An hourly run comes to 10,000 in fourteen months. */
 const SIZES = [100, 1000, 10_000];
