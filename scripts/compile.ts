@@ -68,15 +68,31 @@ try {
     const file = `${output}/${fileFor(name)}`;
     const target = ["--target", TARGETS[name] ?? ""];
     await run(deno, ["compile", ...flags, ...target, "--output", file, program], repository);
+    if (TARGETS[name] === Deno.build.target) await start(file);
     files.push(file);
   }
   if (names.length === 0) {
     await run(deno, ["compile", ...flags, "--output", output, program], repository);
+    await start(output);
     files.push(output);
   }
   await writeSums(files);
 } finally {
   await Deno.remove(work, { recursive: true });
+}
+
+/** Starts what was compiled for this machine. @throws when it ends otherwise than well, about which it may say nothing */
+async function start(file: string): Promise<void> {
+  const { success } = await new Deno.Command(await Deno.realPath(file), {
+    args: ["--version"],
+    stdout: "null",
+  })
+    .output();
+  if (!success) {
+    throw new Error(
+      `Cannot use ${file}: it does not start. The runtime in DENORT_BIN must be of the version of --deno, "${deno}"`,
+    );
+  }
 }
 
 /** Writes the files' sums beside the first of them, as `sha256sum --check` reads them. */

@@ -12,17 +12,18 @@ for word in "$@"; do
   before=$word
 done >> "$0.asked"
 ls "$(dirname "$before")" > "$0.parts"
-mkdir -p "$(dirname "$output")" && echo "$output" > "$output"
+mkdir -p "$(dirname "$output")" && printf '#!/bin/sh\\nexit %s\\n' "\${COMPILED_EXIT:-0}" > "$output" && chmod +x "$output"
 `;
 
-/** Runs `deno task compile` with that stand-in. */
-async function compile(...flags: readonly string[]) {
+/** Runs `deno task compile` with that stand-in, which makes a file that ends at once with `COMPILED_EXIT`. */
+async function compile(flags: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const directory = await temporaryDirectory();
   const fake = `${directory.path}/deno`;
   await Deno.writeTextFile(fake, FAKE, { mode: 0o755 });
   const { code, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["task", "compile", "--deno", fake, "--output", `${directory.path}/out`, ...flags],
     cwd: REPOSITORY,
+    env: { ...env },
   }).output();
   const lines = async (path: string) => (await Deno.readTextFile(path).catch(() => "")).trimEnd().split("\n");
   return {
@@ -39,7 +40,7 @@ async function compile(...flags: readonly string[]) {
 }
 
 Deno.test("compile --target all asks for each of the targets with the same permissions, and sums them up", async () => {
-  const { directory, code, err, calls, parts, sums } = await compile("--target", "all");
+  const { directory, code, err, calls, parts, sums } = await compile(["--target", "all"]);
   await using _ = directory;
   assertEquals(code, 0, err);
   const common = new Set<string>();
@@ -78,7 +79,7 @@ Deno.test("compile --target all asks for each of the targets with the same permi
 
 Deno.test("compile takes several targets, and hosts for the file", async () => {
   const { directory, calls } = await compile(
-    ...["--target", "macos-arm64", "--target=windows-x64", "--allow-net", "lb.internal:443,c1.internal:443"],
+    ["--target", "macos-arm64", "--target=windows-x64", "--allow-net", "lb.internal:443,c1.internal:443"],
   );
   await using _ = directory;
   assertEquals(calls.map((words) => words[words.indexOf("--target") + 1]), [
@@ -89,10 +90,20 @@ Deno.test("compile takes several targets, and hosts for the file", async () => {
 });
 
 Deno.test("compile knows no other target", async () => {
-  const { directory, code, err, calls } = await compile("--target", "plan9-x64");
+  const { directory, code, err, calls } = await compile(["--target", "plan9-x64"]);
   await using _ = directory;
   assertEquals([code, calls], [1, [[""]]]);
   assertMatch(err, /Cannot compile for "plan9-x64": there is linux-x64, linux-arm64, macos-x64/);
+});
+
+Deno.test("compile tells of a file that does not start on this machine, as of a runtime of another version", async () => {
+  const { directory, code, err } = await compile([], { COMPILED_EXIT: "1" });
+  await using _ = directory;
+  assertEquals(code, 1);
+  assertMatch(
+    err,
+    /Cannot use \S+: it does not start\. The runtime in DENORT_BIN must be of the version of --deno/,
+  );
 });
 
 Deno.test("plainNames names parts by the order in which they are imported, wherever they were built", () => {
