@@ -21,6 +21,7 @@ import { benchLatency } from "./bench/latency.ts";
 import { benchLoad } from "./bench/load.ts";
 import { benchPhotograph } from "./bench/photograph.ts";
 import { benchRunAll } from "./bench/run_all.ts";
+import { benchShards } from "./bench/shards.ts";
 import { type Circumstances, renderJson, renderMarkdown, renderText } from "./bench/table.ts";
 
 const BENCHES: Readonly<Record<string, Bench>> = {
@@ -33,6 +34,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   load: benchLoad,
   cleanup: benchCleanup,
   "run all": benchRunAll,
+  shards: benchShards,
   binary: benchBinary,
 };
 

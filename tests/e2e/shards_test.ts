@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { Lab } from "../lab/lab.ts";
 import { until } from "../lab/until.ts";
-import { checkOf, denoArgs, program, type Report, startProgram, stateDirectory } from "./program.ts";
+import { byParallel, has, type Merged, mergedReport } from "./by_parallel.ts";
+import { checkOf, program, type Report, startProgram, stateDirectory } from "./program.ts";
 
 /** How many shards are killed: a sample here, `deno task test:shards` for the whole. Of each run half are. */
 const KILLS = Number(Deno.env.get("SHARD_TEST_KILLS") ?? 2);
@@ -12,7 +13,6 @@ const START_AFTER = 15;
 const LOAD = ["--duration", "2", "--rate", "30", "--max-requests", "160", "--settle", "1"];
 /** From the beginning to the end of a shard: the two loads, and ten seconds between them. Milliseconds. */
 const LATEST_MS = 1000 * (START_AFTER + 16);
-const SCRIPT = new URL("../../deploy/parallel/chroma-autotest-shards", import.meta.url).pathname;
 
 const decoder = new TextDecoder();
 
@@ -21,12 +21,6 @@ Deno.test.beforeAll(async () => {
   lab = await Lab.start({ production: 8 });
 });
 Deno.test.afterAll(() => lab[Symbol.asyncDispose]());
-
-/** A merged report, as far as tests look at it. */
-interface Merged extends Report {
-  readonly shards: readonly { readonly index: number; readonly state: string; readonly exitCode?: number }[];
-  readonly audit: { readonly entries: number };
-}
 
 function newRun(suffix: string): string {
   return `${Math.floor(Date.now() / 1000)}_${suffix}`;
@@ -65,11 +59,6 @@ async function merge(run: string, { state, reports }: Pick<ShardOptions, "state"
   return { cleaned, merged, report: merged.out === "" ? undefined : JSON.parse(merged.out) as Merged };
 }
 
-async function has(command: string): Promise<boolean> {
-  return await new Deno.Command(command, { args: ["--version"], stdout: "null", stderr: "null" }).output()
-    .then(({ success }) => success, () => false);
-}
-
 Deno.test({
   name:
     "shards by GNU parallel share a run, keep others out of it, and come to one verdict with nothing left",
@@ -79,24 +68,13 @@ Deno.test({
     await using state = await stateDirectory();
     await using reports = await stateDirectory();
     const options = { state: state.path, hosts: lab.hosts(), files: [reports.path] };
+    const directories = { state: state.path, reports: reports.path };
     const args = lab.args();
-    const target = args.flatMap((name, at) =>
-      at % 2 === 0 ? [[`CHROMA_AUTOTEST_${name.slice(2).toUpperCase()}`, args[at + 1] ?? ""]] : []
+    const script = byParallel(
+      lab,
+      [SHARDS, ...LOAD, "--start-after", String(START_AFTER), "--concurrent-users", "6"],
+      directories,
     );
-    const script = new Deno.Command(SCRIPT, {
-      args: [String(SHARDS), ...LOAD, "--start-after", String(START_AFTER), "--concurrent-users", "6"],
-      cwd: new URL("../..", import.meta.url).pathname,
-      env: {
-        ...Object.fromEntries(target),
-        NO_COLOR: "1",
-        CHROMA_AUTOTEST: [Deno.execPath(), ...denoArgs([], options)].join(" "),
-        CHROMA_AUTOTEST_STATE_DIR: state.path,
-        SHARDS_DIR: reports.path,
-      },
-      stdin: "null",
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn().output();
     await until(async () => (await lab.eyes.leftovers()).length > 0, {
       timeoutMs: 30_000,
       what: "they have begun",
@@ -105,23 +83,12 @@ Deno.test({
     assertEquals([other.code, other.out], [75, ""]);
     assertMatch(other.err, new RegExp(`is under way \\(\\d{10}_[a-z0-9]{6} in ${SHARDS} shards\\)`));
 
-    const { code, stdout, stderr } = await script;
-    const text = decoder.decode(stdout);
-    assertEquals(code, 0, text + decoder.decode(stderr));
-    assertStringIncludes(text, "1 of 1 collection gone from every endpoint");
+    const { code, out, err } = await script;
+    assertEquals(code, 0, out + err);
+    assertStringIncludes(out, "1 of 1 collection gone from every endpoint");
     assertEquals([await lab.eyes.leftovers(), await lab.eyes.photograph()], [[], before]);
 
-    const files = [...Deno.readDirSync(reports.path)].map(({ name }) => name).filter((name) =>
-      name.endsWith(".report")
-    );
-    const merging = [
-      "report",
-      "--merge",
-      ...files.map((name) => `${reports.path}/${name}`),
-      "--format",
-      "json",
-    ];
-    const report: Merged = JSON.parse((await program([...merging, "--state-dir", state.path], options)).out);
+    const report = await mergedReport(lab, directories);
     assertEquals(
       report.shards.map(({ state, exitCode }) => [state, exitCode]),
       Array(SHARDS).fill(["reported", 0]),
