@@ -1,4 +1,5 @@
 import { COMMIT, COMMIT_DATE } from "../../src/core/version.ts";
+import { minify } from "./minify.ts";
 import { plainNames } from "./plain_names.ts";
 import { run } from "./run.ts";
 
@@ -22,17 +23,16 @@ export interface Stamp {
 
 /**
  * Bundles the program and its workers into a directory, stamped with the commit. So chromadb's native server package stays
- * out of it. Minified, since a smaller file is read faster at every start, and tells nothing of where it was built; names
- * of classes are kept, since errors are told apart by them.
+ * out of it. Names of classes are kept, since errors are told apart by them.
  */
 export async function bundle(repository: string, directory: string, stamp: Stamp): Promise<Bundle> {
-  const flags = ["bundle", "--quiet", "--platform", "deno", "--minify", "--keep-names"];
+  const flags = ["bundle", "--quiet", "--platform", "deno", "--keep-names"];
   const make = async (args: readonly string[]) => {
     const parts = await Deno.makeTempDir({ dir: directory });
     await run(Deno.execPath(), [...flags, ...args, "--outdir", parts], repository);
     const texts = new Map<string, string>();
     for await (const { name } of Deno.readDir(parts)) {
-      texts.set(name, await Deno.readTextFile(`${parts}/${name}`));
+      texts.set(name, await minify(await Deno.readTextFile(`${parts}/${name}`)));
     }
     await Deno.remove(parts, { recursive: true });
     return texts;

@@ -21,12 +21,17 @@ export async function has(command: string): Promise<boolean> {
     .then(({ success }) => success, () => false);
 }
 
-/** Runs `run performance` against the lab in so many processes by GNU parallel, as deploy/parallel does. */
+/**
+ * Runs `run performance` against the lab in so many processes by GNU parallel, as deploy/parallel does.
+ *
+ * @param file the compiled program, in place of its source
+ */
 export async function byParallel(
   lab: Lab,
   [count, ...args]: readonly [number, ...string[]],
-  { state, reports }: ShardDirectories,
+  { state, reports, file }: ShardDirectories & { readonly file?: string },
 ): Promise<Ended> {
+  const source = [Deno.execPath(), ...denoArgs([], { state, hosts: lab.hosts(), files: [reports] })];
   const words = lab.args();
   const target = words.flatMap((name, at) =>
     at % 2 === 0 ? [[`CHROMA_AUTOTEST_${name.slice(2).toUpperCase()}`, words[at + 1] ?? ""]] : []
@@ -39,8 +44,7 @@ export async function byParallel(
       env: {
         ...Object.fromEntries(target),
         NO_COLOR: "1",
-        CHROMA_AUTOTEST: [Deno.execPath(), ...denoArgs([], { state, hosts: lab.hosts(), files: [reports] })]
-          .join(" "),
+        CHROMA_AUTOTEST: file ?? source.join(" "),
         CHROMA_AUTOTEST_STATE_DIR: state,
         SHARDS_DIR: reports,
       },

@@ -2,6 +2,7 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { COMMANDS } from "../../../src/cli/options.ts";
 import { temporaryDirectory } from "../../core/temporary_directory.ts";
 import { Lab } from "../../lab/lab.ts";
+import { byParallel, has, mergedReport } from "../by_parallel.ts";
 import { firstCreate } from "../first_create.ts";
 import { against, type Report, stateDirectory } from "../program.ts";
 import { compiledFile, IS_ROOT, NO_FILE, runBare } from "./compiled_file.ts";
@@ -181,5 +182,20 @@ Deno.test({
     const { recovery }: Report = JSON.parse(next.out);
     assertEquals([next.code, recovery?.created, recovery?.deleted, recovery?.leftovers], [0, 1, 1, []]);
     assertEquals(await lab.eyes.leftovers(), []);
+  },
+});
+
+Deno.test({
+  name: "the compiled file shares a run with itself, from one state directory",
+  ignore: NO_FILE || !await has("parallel"),
+  async fn() {
+    await using state = await stateDirectory();
+    await using reports = await stateDirectory();
+    const directories = { state: state.path, reports: reports.path, file: file.path };
+    const load = ["--duration", "2", "--rate", "20", "--max-requests", "200", "--settle", "1"];
+    const { code, out, err } = await byParallel(lab, [3, ...load, "--start-after", "15"], directories);
+    assertEquals([code, await lab.eyes.leftovers()], [0, []], out + err);
+    const { shards } = await mergedReport(lab, directories);
+    assertEquals(shards.map(({ exitCode }) => exitCode), [0, 0, 0]);
   },
 });
