@@ -21,15 +21,19 @@ export async function has(command: string): Promise<boolean> {
     .then(({ success }) => success, () => false);
 }
 
-/**
- * Runs `run performance` against the lab in so many processes by GNU parallel, as deploy/parallel does.
- *
- * @param file the compiled program, in place of its source
- */
+/** How shards are started otherwise than from source, here. */
+export interface Elsewhere {
+  /** The compiled program. */
+  readonly file?: string;
+  /** The command of SSH, by which it knows of the machines `a.internal` and `b.internal`. */
+  readonly ssh?: string;
+}
+
+/** Runs `run performance` against the lab in so many processes by GNU parallel, as deploy/parallel does. */
 export async function byParallel(
   lab: Lab,
   [count, ...args]: readonly [number, ...string[]],
-  { state, reports, file }: ShardDirectories & { readonly file?: string },
+  { state, reports, file, ssh }: ShardDirectories & Elsewhere,
 ): Promise<Ended> {
   const source = [Deno.execPath(), ...denoArgs([], { state, hosts: lab.hosts(), files: [reports] })];
   const words = lab.args();
@@ -46,6 +50,10 @@ export async function byParallel(
         NO_COLOR: "1",
         CHROMA_AUTOTEST: file ?? source.join(" "),
         CHROMA_AUTOTEST_STATE_DIR: state,
+        ...(ssh === undefined ? {} : {
+          PARALLEL_SSH: ssh,
+          PARALLEL_OPTIONS: `--sshlogin a.internal,b.internal --workdir ${repository}`,
+        }),
         SHARDS_DIR: reports,
       },
       stdin: "null",

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { Lab } from "../lab/lab.ts";
 import { until } from "../lab/until.ts";
 import { byParallel, has, type Merged, mergedReport } from "./by_parallel.ts";
+import { hasSshServer, startSshServer } from "./ssh_server.ts";
 import { checkOf, program, type Report, startProgram, stateDirectory } from "./program.ts";
 
 /** How many shards are killed: a sample here, `deno task test:shards` for the whole. Of each run half are. */
@@ -108,6 +109,26 @@ Deno.test({
       );
       assertEquals(audit.code, 0, audit.out);
     }
+  },
+});
+
+Deno.test({
+  name: "shards on other machines share a run over ssh, and come to one verdict with nothing left",
+  ignore: !await has("parallel") || !await hasSshServer(),
+  async fn() {
+    await using keys = await stateDirectory();
+    await using server = await startSshServer(keys.path);
+    await using state = await stateDirectory();
+    await using reports = await stateDirectory();
+    const directories = { state: state.path, reports: reports.path };
+    const { code, out, err } = await byParallel(
+      lab,
+      [SHARDS, ...LOAD, "--start-after", "30", "--concurrent-users", String(SHARDS)],
+      { ...directories, ssh: server.command },
+    );
+    assertEquals([code, await lab.eyes.leftovers()], [0, []], out + err);
+    const { shards } = await mergedReport(lab, directories);
+    assertEquals(shards.map(({ exitCode }) => exitCode), Array(SHARDS).fill(0));
   },
 });
 
