@@ -159,6 +159,23 @@ Deno.test("config check refuses what a run would refuse", async () => {
   await assertRejects(() => configCommand(invocation, sources, keptStreams()), UsageError, "--max-lag");
 });
 
+Deno.test("configCommand names what it can do", async () => {
+  for (
+    const [words, message] of [
+      [[], 'Cannot run "config": give check or schema'],
+      [["chek"], 'Cannot run "config chek": give check or schema; did you mean "check"?'],
+    ] as const
+  ) {
+    const invocation = parseCommandLine(["config", ...words], environmentOf({ HOME: "/home/ops" }));
+    const sources = await readConfig(undefined, environmentOf({ HOME: "/home/ops" }));
+    const { message: told } = await assertRejects(
+      () => configCommand(invocation, sources, keptStreams()),
+      UsageError,
+    );
+    assertEquals(told, message);
+  }
+});
+
 Deno.test("configSchema is the one that is published, and knows every option that can stand in a file", async () => {
   const schema = configSchema();
   assertEquals(JSON.parse(await Deno.readTextFile(PUBLISHED)), schema, "deno task docs:schema writes it");

@@ -32,8 +32,9 @@ export async function configCommand(
 ): Promise<ExitCode> {
   const [word = "", another] = invocation.words;
   if (another !== undefined || !WORDS.some((one) => one === word)) {
-    const words = invocation.words.join(" ");
-    throw new UsageError(`Cannot run "config ${words}": give check or schema${nearest(word, WORDS)}`);
+    const given = ["config", ...invocation.words].join(" ");
+    const hint = word === "" ? "" : nearest(word, WORDS);
+    throw new UsageError(`Cannot run "${given}": give check or schema${hint}`);
   }
   if (word === "schema") streams.out(renderJson(configSchema()));
   else {
