@@ -90,10 +90,14 @@ async function takeBody(reply: Response, bounds: BodyBounds): Promise<Uint8Array
   return body;
 }
 
-/** The length of what will be read; `undefined` where that is not known: a compressed body's is another. */
+/**
+ * The length of what will be read; `undefined` where that is not known: a compressed body's is another, and a chunked one
+ * is not held to what it declares.
+ */
 function declaredLength({ headers }: Response): number | undefined {
   const length = headers.get("content-length");
-  return length === null || headers.has("content-encoding") ? undefined : Number(length);
+  const isOther = headers.has("content-encoding") || headers.has("transfer-encoding");
+  return length === null || isOther ? undefined : Number(length);
 }
 
 /** What is handed over is decoded, and as long as it is. */

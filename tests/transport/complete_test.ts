@@ -162,6 +162,21 @@ Deno.test("complete bounds a compressed body by its length when decoded", async 
   assertEquals(error.reason, "oversized");
 });
 
+Deno.test("complete bounds a chunked body piece by piece, whatever length it declares", async () => {
+  const ended = Promise.withResolvers<boolean>();
+  await using server = rawServer(async (connection) => {
+    await write(connection, "HTTP/1.1 200 OK\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n");
+    const chunk = `10000\r\n${"x".repeat(65_536)}\r\n`;
+    // More than the connection can hold by itself: only who takes it all comes to its end.
+    const all = write(connection, `${chunk.repeat(500)}0\r\n\r\n`).then(() => true, () => false);
+    ended.resolve(all);
+    await all;
+  });
+  const { exchange } = bounded(fetchTransport);
+  const error = await assertRejects(() => exchange(new Request(server.origin)), NoReplyError);
+  assertEquals([error.reason, await ended.promise], ["oversized", false]);
+});
+
 Deno.test("complete reports a body that breaks off as broken, with its cause", async () => {
   const cause = new TypeError("connection closed");
   const body = new ReadableStream({ pull: (controller) => controller.error(cause) });
