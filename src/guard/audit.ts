@@ -53,6 +53,11 @@ export function chainHash(previous: string, entry: string): string {
   return sha256(`${previous}\n${entry}`);
 }
 
+/** An entry as it stands in the log: the hash is the last key of the same object. @param entry as JSON prints it */
+export function hashedLine(entry: string, hash: string): string {
+  return `${entry.slice(0, -1)},"hash":"${hash}"}`;
+}
+
 /** The audit log of one run: JSON lines, each with a hash of itself and of the one before it, in `audit.jsonl`. */
 export class AuditLog implements AsyncDisposable {
   readonly #file: AppendFile;
@@ -114,8 +119,7 @@ export class AuditLog implements AsyncDisposable {
     const text = JSON.stringify(entry);
     this.#head = chainHash(this.#head, text);
     this.#entries++;
-    // The hash is the last key of the same object.
-    this.#lines.push(`${text.slice(0, -1)},"hash":"${this.#head}"}\n`);
+    this.#lines.push(`${hashedLine(text, this.#head)}\n`);
     // What comes while a write is under way shares the next one.
     if (this.#lines.length > 1) return;
     // Not awaited by whoever made the request; a failure is told by `whole`, and so by every report.

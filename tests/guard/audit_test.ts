@@ -82,6 +82,12 @@ const OUTSIDE: readonly (readonly [
 ])[] = [
   ["a write to a UUID that no create returned", [CREATE, write(ALIEN)], [], 1],
   ["a write to an own UUID on another endpoint", [CREATE, write(UUID, "replica")], [], 1],
+  [
+    "a write to a UUID that a create returned and the guard did not believe",
+    [{ ...CREATE, refusal: "it was there before" }, write(UUID)],
+    [],
+    1,
+  ],
   ["a write before its create", [write(UUID), CREATE], [], 1],
   ["a deletion of another run's collection", [remove(LEFTOVER)], [], 1],
   ["a deletion of another run's collection that was approved", [remove(LEFTOVER)], [LEFTOVER], 0],
@@ -106,6 +112,11 @@ const TAMPERED: readonly (readonly [what: string, change: (lines: string[]) => s
     [
       "an altered line",
       (lines) => lines.with(1, lines[1]!.replace("create", "remove")),
+      /^line 2 is not what was written$/,
+    ],
+    [
+      "a line with a key twice, of which the last is what was written",
+      (lines) => lines.with(1, lines[1]!.replace('"operation":', '"operation":"read/list","operation":')),
       /^line 2 is not what was written$/,
     ],
     ["a line that is gone", (lines) => lines.toSpliced(1, 1), /^line 2 is not what was written$/],
