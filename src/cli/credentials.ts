@@ -31,7 +31,8 @@ export async function readCredentials(
   ) {
     const { name, value } = parseHeader(line);
     // In "Bearer abc" the secret is "abc", and it may come back without its scheme.
-    secrets.push(value, ...value.split(/\s+/).filter((word) => word.length >= LEAST_SECRET));
+    secrets.push(...[value, ...value.split(/\s+/)].filter((part) => part.length >= LEAST_SECRET));
+    if (isCredentialHeader(name)) secrets.push(value);
     setHeader(headers, name, value);
   }
   for (const line of fromEnvironment.has("header") ? [] : lists.get("header") ?? []) {
@@ -57,7 +58,7 @@ export async function readCredentials(
   };
 }
 
-/** A part of a header that is shorter is a common word, and no secret by itself. */
+/** What is shorter is a common word, and no secret by itself. */
 const LEAST_SECRET = 5;
 
 function parseHeader(line: string): { readonly name: string; readonly value: string } {

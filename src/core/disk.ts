@@ -5,8 +5,10 @@ export interface AppendFile extends AsyncDisposable {
   /**
    * Appends `text`; with `flush` the data has reached the disk (`fdatasync`) before the promise resolves, and is in the
    * file that is found by the path that was opened: not in one that somebody has removed since.
+   *
+   * What is `verbatim` has no secret in it, and must be read back to the letter: no redaction touches it.
    */
-  append(text: string, options: { flush: boolean }): Promise<void>;
+  append(text: string, options: { flush: boolean; verbatim?: boolean }): Promise<void>;
 }
 
 /**

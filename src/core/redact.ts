@@ -31,7 +31,7 @@ export function redactedDisk(disk: Disk, redact: Redact): Disk {
     async openAppend(path) {
       const file = await disk.openAppend(path);
       return {
-        append: (text, options) => file.append(redact(text), options),
+        append: (text, options) => file.append(options.verbatim ? text : redact(text), options),
         [Symbol.asyncDispose]: () => file[Symbol.asyncDispose](),
       };
     },

@@ -1,9 +1,12 @@
-import type { AppendFile, Disk } from "../core/disk.ts";
+import type { AppendFile } from "../core/disk.ts";
 import type { Clock } from "../core/clock.ts";
 import { errorMessage } from "../core/error_message.ts";
+import { mapTexts } from "../core/printable.ts";
+import type { Redact } from "../core/redact.ts";
 import { sha256 } from "../core/sha256.ts";
 import type { Exchange } from "./exchange.ts";
-import type { RunId } from "./name.ts";
+import type { JournalMeans } from "./journal.ts";
+import { parseName, type RunId } from "./name.ts";
 import type { AlertExchange } from "./webhook.ts";
 
 type Observed = Exchange | AlertExchange;
@@ -58,10 +61,14 @@ export function hashedLine(entry: string, hash: string): string {
   return `${entry.slice(0, -1)},"hash":"${hash}"}`;
 }
 
+/** A line that is altered on its way breaks the chain. */
+const OF_A_CHAIN = { flush: false, verbatim: true } as const;
+
 /** The audit log of one run: JSON lines, each with a hash of itself and of the one before it, in `audit.jsonl`. */
 export class AuditLog implements AsyncDisposable {
   readonly #file: AppendFile;
   readonly #clock: Clock;
+  readonly #redact: Redact;
   #head: string;
   #entries = 0;
   #last: Promise<void> = Promise.resolve();
@@ -69,24 +76,23 @@ export class AuditLog implements AsyncDisposable {
   readonly #lines: string[] = [];
   #failure: unknown;
 
-  private constructor(file: AppendFile, clock: Clock, run: RunId) {
+  private constructor(file: AppendFile, { clock, redact = (text) => text }: JournalMeans, run: RunId) {
     this.#file = file;
     this.#clock = clock;
+    this.#redact = redact;
     this.#head = run;
   }
 
   /** Opens a new log. */
-  static async open(
-    path: string,
-    run: RunId,
-    { disk, clock }: { disk: Disk; clock: Clock },
-  ): Promise<AuditLog> {
-    return new AuditLog(await disk.openAppend(path), clock, run);
+  static async open(path: string, run: RunId, means: JournalMeans): Promise<AuditLog> {
+    return new AuditLog(await means.disk.openAppend(path), means, run);
   }
 
   /** Writes down a request that has ended. */
   observe(exchange: Observed): void {
-    this.#append({ at: this.#clock.now(), ...audited(exchange) });
+    const request = audited(exchange);
+    const { endpoint: _, method: __, operation: ___, guard: ____, ...said } = request;
+    this.#append({ at: this.#clock.now(), ...request, ...mapTexts(said, this.#clean) });
   }
 
   /** Writes down that a collection of another run may be deleted. */
@@ -115,6 +121,9 @@ export class AuditLog implements AsyncDisposable {
     await this.#file[Symbol.asyncDispose]();
   }
 
+  /** What a server may have said, before it is hashed: what is hashed is what is written. A test's name is our own word. */
+  readonly #clean: Redact = (text) => parseName(text) === undefined ? this.#redact(text) : text;
+
   #append(entry: AuditEntry): void {
     const text = JSON.stringify(entry);
     this.#head = chainHash(this.#head, text);
@@ -123,7 +132,7 @@ export class AuditLog implements AsyncDisposable {
     // What comes while a write is under way shares the next one.
     if (this.#lines.length > 1) return;
     // Not awaited by whoever made the request; a failure is told by `whole`, and so by every report.
-    this.#last = this.#last.then(() => this.#file.append(this.#lines.splice(0).join(""), { flush: false }))
+    this.#last = this.#last.then(() => this.#file.append(this.#lines.splice(0).join(""), OF_A_CHAIN))
       .catch((error) => void (this.#failure ??= error));
   }
 }

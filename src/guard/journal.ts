@@ -1,6 +1,7 @@
 import type { AppendFile, Disk } from "../core/disk.ts";
 import type { Clock } from "../core/clock.ts";
 import { errorMessage } from "../core/error_message.ts";
+import type { Redact } from "../core/redact.ts";
 import type { RunId } from "./name.ts";
 
 /** Where a run worked; a journal is only ever replayed against the same target. */
@@ -69,10 +70,19 @@ export class JournalError extends Error {
   override readonly name = "JournalError";
 }
 
+/** What a journal is kept with. */
+export interface JournalMeans {
+  readonly disk: Disk;
+  readonly clock: Clock;
+  /** Takes secrets out of what a server said. */
+  readonly redact?: Redact;
+}
+
 /** The write-ahead log of one run: JSON lines, each with its time, in `journal.jsonl` of the run's directory. */
 export class Journal implements AsyncDisposable {
   readonly #file: AppendFile;
   readonly #clock: Clock;
+  readonly #redact: Redact;
   /** The last append that was begun or waits: one after the other, so that two requests at once do not mix their lines. */
   #last: Promise<void> = Promise.resolve();
   /** The append that waits for the one under way, and the lines that it will write. */
@@ -82,9 +92,10 @@ export class Journal implements AsyncDisposable {
   #torn: boolean;
   #nextId: number;
 
-  private constructor(file: AppendFile, clock: Clock, before: string) {
+  private constructor(file: AppendFile, { clock, redact = (text) => text }: JournalMeans, before: string) {
     this.#file = file;
     this.#clock = clock;
+    this.#redact = redact;
     this.#torn = before !== "" && !before.endsWith("\n");
     this.#nextId = 1 + Math.max(0, ...before.matchAll(/"id":(\d+)/g).map(([, id]) => Number(id)));
   }
@@ -94,9 +105,9 @@ export class Journal implements AsyncDisposable {
    *
    * @throws when the file cannot be written: then nothing may be sent
    */
-  static async open(path: string, { disk, clock }: { disk: Disk; clock: Clock }): Promise<Journal> {
-    const before = await disk.read(path) ?? "";
-    return new Journal(await disk.openAppend(path), clock, before);
+  static async open(path: string, means: JournalMeans): Promise<Journal> {
+    const before = await means.disk.read(path) ?? "";
+    return new Journal(await means.disk.openAppend(path), means, before);
   }
 
   /**
@@ -122,7 +133,9 @@ export class Journal implements AsyncDisposable {
 
   /** What comes while a flush is under way shares the next one: many at once wait for the disk once. */
   #append(entry: JournalEntry): Promise<void> {
-    this.#lines.push(JSON.stringify({ at: this.#clock.now(), ...entry }) + "\n");
+    // A UUID is a server's word. All else is our own, and is found by it again: a secret that is a part of it is no secret.
+    const uuid = "uuid" in entry && entry.uuid !== undefined ? { uuid: this.#redact(entry.uuid) } : {};
+    this.#lines.push(JSON.stringify({ at: this.#clock.now(), ...entry, ...uuid }) + "\n");
     if (this.#next === undefined) {
       this.#next = this.#last.then(() => this.#flush());
       this.#last = this.#next.catch(() => {});
@@ -135,7 +148,7 @@ export class Journal implements AsyncDisposable {
     this.#next = undefined;
     this.#torn = true;
     try {
-      await this.#file.append(text, { flush: true });
+      await this.#file.append(text, { flush: true, verbatim: true });
     } catch (error) {
       throw new JournalError(`Cannot write the journal: ${errorMessage(error)}`, { cause: error });
     }

@@ -130,6 +130,11 @@ for (const line of ["no colon", ": value", "Two Words: x", "Näme: x", "X-A: b\r
   });
 }
 
+Deno.test("readCredentials takes a short header of the environment for a secret only where it is a credential", async () => {
+  const { secrets } = await credentials([], { CHROMA_AUTOTEST_HEADER: "X-Org-Id: 1\nX-Api-Key: 2" });
+  assertEquals(secrets, ["2"]);
+});
+
 Deno.test("readCredentials does not repeat a malformed header: it may hold a secret", async () => {
   const variables = { CHROMA_AUTOTEST_HEADER: `Bearer ${TOKEN}` };
   const error = await assertRejects(() => credentials([], variables), UsageError, "Cannot read a --header");

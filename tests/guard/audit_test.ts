@@ -1,4 +1,5 @@
-import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
+import { redactedDisk, redactor } from "../../src/core/redact.ts";
 import { AuditLog } from "../../src/guard/audit.ts";
 import { type AuditVerdict, verifyAudit } from "../../src/guard/verify_audit.ts";
 import type { Exchange } from "../../src/guard/exchange.ts";
@@ -152,4 +153,23 @@ Deno.test("AuditLog goes on when a line could not be written, tells, and is foun
   const { entries, problem } = await log.head();
   assertEquals([entries, problem], [2, "No space left on device"]);
   await assertRejects(log.whole, Error, "Cannot write the audit log: No space left");
+});
+
+Deno.test("AuditLog is found whole, whatever secrets there are, and has none that a server echoed", async () => {
+  for (const secret of ["1", "basic", UUID]) {
+    const disk = new MemoryDisk();
+    const redact = redactor([secret]);
+    const means = { disk: redactedDisk(disk, redact), clock: new FakeClock(), redact };
+    await using log = await AuditLog.open("audit", RUN, means);
+    const path = `/collections/${secret}`;
+    for (const one of [CREATE, write(UUID), { ...READ, path, refusal: `it has "${secret}"` }]) {
+      log.observe(one);
+    }
+    const head = await log.head();
+    const text = await disk.read("audit") ?? "";
+    const { broken, outside } = await verifyAudit(text.split("\n"), RUN, head);
+    assertEquals([broken, outside], [undefined, []], secret);
+    assertStringIncludes(text, '"path":"/collections/[secret]"');
+    assertStringIncludes(text, 'it has \\"[secret]\\"');
+  }
 });

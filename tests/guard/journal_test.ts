@@ -1,6 +1,7 @@
 import { assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import { systemDisk } from "../../src/core/disk.ts";
 import { Journal, type JournalEntry, JournalError } from "../../src/guard/journal.ts";
+import { redactedDisk, redactor } from "../../src/core/redact.ts";
 import { replay } from "../../src/guard/replay.ts";
 import { FakeClock } from "../core/fake_clock.ts";
 import { MemoryDisk } from "../core/memory_disk.ts";
@@ -176,4 +177,21 @@ Deno.test("Journal[Symbol.asyncDispose] waits for what is still being written", 
   gate.resolve();
   await Promise.all([writing, closing]);
   assertEquals(lines(disk.afterPowerLoss(PATH)).map(({ entry }) => entry), ["end"]);
+});
+
+Deno.test("Journal is read back whole, whatever secrets there are, and has none that a server echoed", async () => {
+  const token = "3f2b8c1e-5a4d-4e6f-8a9b-0c1d2e3f4a5b";
+  for (const secret of ["1", "basic", "http", token]) {
+    const disk = new MemoryDisk();
+    const redact = redactor([secret]);
+    const means = { disk: redactedDisk(disk, redact), clock: new FakeClock(), redact };
+    await using journal = await Journal.open(PATH, means);
+    await journal.record(BEGIN);
+    const id = await journal.intent("create", ownName("a"), "server");
+    await journal.record({ entry: "outcome", id, outcome: "done", status: 200, uuid: token });
+    const text = await disk.read(PATH) ?? "";
+    const { target, mayExist, unreadable } = replay(text) ?? {};
+    assertEquals([target, mayExist, unreadable], [BEGIN.target, [ownName("a")], 0], secret);
+    assertEquals(text.includes(token), secret !== token && !token.includes(secret));
+  }
 });

@@ -7,7 +7,8 @@ import type { Perform, SandboxOptions } from "../../src/sandbox/sandbox.ts";
 /** Does jobs in this process, as the sandbox's worker does them in its own. */
 export function inProcess(system: System): Perform {
   return <W extends Work>(job: JobOf<W>, opening: Opening, { secrets, ...options }: SandboxOptions) => {
-    const disk = redactedDisk(system.disk, redactor(secrets));
-    return perform<W>(job, opening, { ...system, disk }, options);
+    const redact = redactor(secrets);
+    const disk = redactedDisk(system.disk, redact);
+    return perform<W>(job, opening, { ...system, disk, redact }, options);
   };
 }

@@ -19,7 +19,7 @@ export async function readArchive(disk: Disk, stateDir: string): Promise<readonl
 export async function archive(disk: Disk, stateDir: string, replay: Replay): Promise<void> {
   await using file = await disk.openAppend(statePaths.archive(stateDir));
   // On a line of its own, also after one that was torn.
-  await file.append(`\n${JSON.stringify(replay)}\n`, { flush: true });
+  await file.append(`\n${JSON.stringify(replay)}\n`, { flush: true, verbatim: true });
 }
 
 function isReplay(value: unknown): value is Replay {
