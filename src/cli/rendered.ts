@@ -42,7 +42,7 @@ export async function renderersOf(
 ): Promise<RunRenderers> {
   const isAsked = (format: RenderedFormat) => sinks.some((sink) => sink.format === format);
   const ended = isAsked("prometheus")
-    ? await lastSuccess(disk, stateDir, { url: summary.target.url, until: summary.run.id })
+    ? await lastSuccess(disk, stateDir, { target: summary.target, until: summary.run.id })
     : undefined;
   const certificate = isAsked("certificate")
     ? await signCertificate(certificateOf(summary), signer)

@@ -4,8 +4,8 @@ import { lastSuccess } from "../../../src/run/state/last_success.ts";
 import { runFiles, statePaths } from "../../../src/run/state/state_dir.ts";
 import { MemoryDisk } from "../../core/memory_disk.ts";
 
-const url = "http://server.test:8000";
-const last = (disk: Disk, until = "9") => lastSuccess(disk, "/state", { url, until });
+const target = { url: "http://server.test:8000", tenant: "default_tenant", database: "default_database" };
+const last = (disk: Disk, until = "9") => lastSuccess(disk, "/state", { target, until });
 
 async function record(disk: Disk, run: string, report: unknown): Promise<void> {
   const text = typeof report === "string" ? report : JSON.stringify(report);
@@ -15,15 +15,17 @@ async function record(disk: Disk, run: string, report: unknown): Promise<void> {
 Deno.test("lastSuccess is the end of the latest run against this target that passed", async () => {
   const disk = new MemoryDisk();
   assertEquals(await last(disk), undefined);
-  const of = (startedAt: string, exitCode: number, of = url) => ({
+  const of = (startedAt: string, exitCode: number, other: Partial<typeof target> = {}) => ({
     exitCode,
-    target: { url: of },
+    target: { ...target, ...other },
     run: { startedAt, durationMs: 2000 },
   });
   await record(disk, "1705000000_aaaaaa", of("2024-01-11T19:06:40Z", 0));
   await record(disk, "1705000100_aaaaaa", of("2024-01-11T19:08:20Z", 0));
   await record(disk, "1705000200_aaaaaa", of("2024-01-11T19:10:00Z", 1));
-  await record(disk, "1705000300_aaaaaa", of("2024-01-11T19:11:40Z", 0, "http://other.test"));
+  await record(disk, "1705000300_aaaaaa", of("2024-01-11T19:11:40Z", 0, { url: "http://other.test" }));
+  await record(disk, "1705000310_aaaaaa", of("2024-01-11T19:11:50Z", 0, { database: "other" }));
+  await record(disk, "1705000320_aaaaaa", of("2024-01-11T19:12:00Z", 0, { tenant: "other" }));
   await record(disk, "1705000400_aaaaaa", "torn {");
   await record(disk, "1705000500_aaaaaa", { exitCode: 0 });
   // A part of a run that passed is no run that did.
