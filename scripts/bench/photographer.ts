@@ -11,7 +11,10 @@ import { type Photograph, photograph } from "../../src/run/production/photograph
 import { fetchTransport } from "../../src/transport/fetch.ts";
 
 /** As a run or a command begins that finds no earlier ones. */
-const OPENING: Opening = { run: "1705123456_abc123", earlier: { replays: [], unreadable: [] } };
+const OPENING: Opening = {
+  run: "1705123456_abc123",
+  earlier: { replays: [], elsewhere: [], unreadable: [] },
+};
 
 /** Opens two nodes as a run opens them: behind the guard, every exchange bounded and counted. */
 export function openNodes(primary: string, replica: string): Promise<Context> {

@@ -87,7 +87,7 @@ export async function run(
   if (typeof ready.before !== "string" && production.problem !== undefined) problems.push(production.problem);
 
   const nodes = ready.nodes.filter(({ role }) => role !== "balancer");
-  const { bytes, residue } = residueOf(session.neighboursOfFilled, plan, nodes, opening.earlier.replays);
+  const { bytes, residue } = residueOf(session.neighboursOfFilled, plan, nodes, opening.earlier);
   await unwritten.attempt(() => journal.record({ entry: "residue", nodes: bytes }));
   if (signal.reason === EXIT.failed) {
     problems.push("An error of the program itself stopped the run: see the log");

@@ -48,7 +48,11 @@ Deno.test("runHistory takes in the run that ended, and those that its lock tells
   await rig.journal(idAt(0), [{ entry: "begin", run: idAt(0), version: "0", target }]);
   await rig.report(idAt(1));
   const { keep } = openFor(rig);
-  await keep({ run: idAt(1), held: { directory: "", lock: "l" }, earlier: { replays: [], unreadable: [] } });
+  await keep({
+    run: idAt(1),
+    held: { directory: "", lock: "l" },
+    earlier: { replays: [], elsewhere: [], unreadable: [] },
+  });
   assertEquals(await rig.use((history) => history.targets().map(({ runs }) => runs)), [1, 1]);
 });
 
@@ -63,7 +67,7 @@ Deno.test("runHistory keeps nothing where there is no SQLite", async () => {
     }),
   };
   assertEquals(await past(await planFor(rig)), {});
-  await keep({ run: idAt(1), earlier: { replays: [], unreadable: [] } });
+  await keep({ run: idAt(1), earlier: { replays: [], elsewhere: [], unreadable: [] } });
   assertEquals([told, await rig.files()], [[], []]);
 });
 
@@ -74,7 +78,7 @@ Deno.test("runHistory tells once what is wrong, and lets the run go on", async (
   await using rig = await openRig();
   const { past, keep, told } = openFor(rig, broken);
   assertEquals(await past(await planFor(rig)), {});
-  await keep({ run: idAt(1), earlier: { replays: [], unreadable: [] } });
+  await keep({ run: idAt(1), earlier: { replays: [], elsewhere: [], unreadable: [] } });
   assertEquals(told.length, 2);
   assertStringIncludes(told[0] ?? "", 'history.sqlite": unable to open database file');
   assertEquals(told[1], "Cannot use the history: unable to open database file");

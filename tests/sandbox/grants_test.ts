@@ -3,7 +3,10 @@ import type { Job } from "../../src/run/job.ts";
 import { grantsFor } from "../../src/sandbox/grants.ts";
 import { fakeEndpoint, fakeTarget } from "../chroma/fake_chroma.ts";
 
-const OPENING = { run: "1705123456_abc123", earlier: { replays: [], unreadable: [] } } as const;
+const OPENING = {
+  run: "1705123456_abc123",
+  earlier: { replays: [], elsewhere: [], unreadable: [] },
+} as const;
 const OUTSIDE = {
   webhook: "https://hooks.test/services/x",
   database: { host: "::1", port: 5432, user: "ada", password: "x", database: "coord", tls: "prefer" },

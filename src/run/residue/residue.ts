@@ -1,5 +1,5 @@
 import { runTime } from "../../guard/name.ts";
-import type { Replay } from "../../guard/replay.ts";
+import type { EarlierRuns } from "../state/state_dir.ts";
 import type { Plan } from "../plan.ts";
 import type { TargetNode } from "../summary.ts";
 
@@ -62,9 +62,13 @@ export function residueByNode(
   );
 }
 
-/** What earlier runs, since a time in Unix seconds, left on a node: of one that was killed, what it set out to leave. */
-export function earlierResidue(replays: readonly Replay[], origin: string, since: number): number {
-  return replays.filter(({ run }) => runTime(run) >= since)
+/** What earlier runs, since a time in Unix seconds, left on a node, in whatever database: of one that was killed, what it set out to leave. */
+export function earlierResidue(
+  { replays, elsewhere }: Pick<EarlierRuns, "replays" | "elsewhere">,
+  origin: string,
+  since: number,
+): number {
+  return [...replays, ...elsewhere].filter(({ run }) => runTime(run) >= since)
     .reduce((sum, { residue }) => sum + (residue[origin] ?? 0), 0);
 }
 
@@ -73,10 +77,10 @@ export function residueOf(
   neighbours: readonly number[],
   { dimension, residueSince }: Pick<Plan, "dimension" | "residueSince">,
   nodes: readonly TargetNode[],
-  replays: readonly Replay[],
+  earlierRuns: EarlierRuns,
 ): { readonly bytes: BytesByOrigin; readonly residue: Residue } {
   const bytes = residueByNode(neighbours, dimension, nodes);
-  const earlier = (origin: string) => earlierResidue(replays, origin, residueSince);
+  const earlier = (origin: string) => earlierResidue(earlierRuns, origin, residueSince);
   return { bytes, residue: tallyResidue(neighbours, bytes, nodes, earlier) };
 }
 

@@ -23,7 +23,7 @@ export function planResidue(plan: Plan, { earlier }: Opening, nodes: readonly Ta
     ? suitesOfShard()
     : [];
   const neighbours = suites.flatMap(({ fills }) => fills.map(neighboursFor));
-  const { bytes, residue: planned } = residueOf(neighbours, plan, nodes, earlier.replays);
+  const { bytes, residue: planned } = residueOf(neighbours, plan, nodes, earlier);
   const problem = overBudget(planned, plan.maxResidueBytes);
   return { bytes, planned, ...(problem === undefined ? {} : { problem }) };
 }

@@ -58,6 +58,8 @@ export function targetKey(
 export interface EarlierRuns {
   /** What is known of all earlier runs against it, oldest first: by the archive, and then by their journals. */
   readonly replays: readonly Replay[];
+  /** What runs in other databases left on the same endpoints: a server keeps it all. */
+  readonly elsewhere: readonly Pick<Replay, "run" | "residue">[];
   /** Runs whose journal has no readable beginning. */
   readonly unreadable: readonly string[];
 }
@@ -69,17 +71,26 @@ export interface EarlierRuns {
  */
 export async function earlierRuns(disk: Disk, stateDir: string, target: Target): Promise<EarlierRuns> {
   try {
-    const archived = await readArchive(disk, stateDir);
-    const replays = archived.filter((one) => sameTarget(one, target));
+    // A run that is in both was archived by someone who then came not so far as to remove it.
+    const found = new Map<string, Replay>();
+    for (const one of await readArchive(disk, stateDir)) found.set(directoryOf(one), one);
     const unreadable: string[] = [];
     for (const run of await disk.list(statePaths.runs(stateDir))) {
       const text = await disk.read(runFiles.journal(statePaths.run(stateDir, run)));
       if (text === undefined) continue;
-      const found = replay(text);
-      if (found === undefined) unreadable.push(run);
-      else if (sameTarget(found, target)) replays.push(found);
+      const one = replay(text);
+      if (one === undefined) unreadable.push(run);
+      else found.set(run, one);
     }
-    return { replays, unreadable };
+    const here = [...found.values()].filter((one) => hasEndpointOf(one, target));
+    return {
+      replays: here.filter((one) => inDatabaseOf(one, target)),
+      elsewhere: here.filter((one) => !inDatabaseOf(one, target)).map(({ run, residue }) => ({
+        run,
+        residue,
+      })),
+      unreadable,
+    };
   } catch (error) {
     throw new StateError(`Cannot read the state directory "${stateDir}": ${errorMessage(error)}`, {
       cause: error,
@@ -87,9 +98,17 @@ export async function earlierRuns(disk: Disk, stateDir: string, target: Target):
   }
 }
 
-/** Whether a run worked in the same database of the same deployment: any endpoint in common will do. */
-function sameTarget({ target: then }: Replay, now: Target): boolean {
+/** The name of a run's own directory. */
+function directoryOf({ run, shard }: Replay): string {
+  return shard === undefined ? run : shardDirectory(run, shard.index);
+}
+
+/** Whether a run worked on the same deployment: any endpoint in common will do. */
+function hasEndpointOf({ target: then }: Replay, now: Target): boolean {
   const origins = new Set(endpointsOf(now).map(({ origin }) => origin));
-  return then.tenant === now.tenant && then.database === now.database &&
-    Object.values(then.endpoints).some((origin) => origins.has(origin));
+  return Object.values(then.endpoints).some((origin) => origins.has(origin));
+}
+
+function inDatabaseOf({ target: then }: Replay, now: Target): boolean {
+  return then.tenant === now.tenant && then.database === now.database;
 }

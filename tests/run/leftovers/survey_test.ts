@@ -47,7 +47,7 @@ async function surveyOf(
   return await survey(deployment, {
     run: "1705200000_abc123",
     ...(holdsLock ? { held: { directory: "/state", lock: targetKey(target) } } : {}),
-    earlier: { replays: journals.flatMap((text) => replay(text) ?? []), unreadable: [] },
+    earlier: { replays: journals.flatMap((text) => replay(text) ?? []), elsewhere: [], unreadable: [] },
   });
 }
 

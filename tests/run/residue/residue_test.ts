@@ -50,9 +50,10 @@ Deno.test("residueByNode takes each node for what it is, and one that is not kno
 Deno.test("earlierResidue sums what runs left on a node, since it was cleaned", () => {
   const runs = [["1705000000_aaaaaa", 5], ["1705100000_aaaaaa", 7]] as const;
   const replays = runs.map(([run, bytes]) => ({ run, residue: { "http://a": bytes } }) as unknown as Replay);
-  assertEquals(earlierResidue(replays, "http://a", 0), 12);
-  assertEquals(earlierResidue(replays, "http://a", 1_705_000_001), 7);
-  assertEquals(earlierResidue(replays, "http://b", 0), 0);
+  const elsewhere = [{ run: "1705200000_aaaaaa", residue: { "http://a": 11 } }];
+  assertEquals(earlierResidue({ replays, elsewhere }, "http://a", 0), 23);
+  assertEquals(earlierResidue({ replays, elsewhere: [] }, "http://a", 1_705_000_001), 7);
+  assertEquals(earlierResidue({ replays, elsewhere }, "http://b", 0), 0);
 });
 
 Deno.test("tallyResidue tells of each node, and of the one where most is left", () => {

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { earlierRuns, runFiles, statePaths } from "../../../src/run/state/state_dir.ts";
 import { retain } from "../../../src/run/state/retention.ts";
 import { fakeEndpoint, fakeTarget } from "../../chroma/fake_chroma.ts";
@@ -73,6 +73,17 @@ Deno.test("retain goes by size as well, and always keeps the newest run", async 
   assertEquals(await kept(disk), [1, 2]);
   assertEquals(await retain(disk, "/state", { runs: 100, bytes: 1 }), 1);
   assertEquals(await kept(disk), [2]);
+});
+
+Deno.test("earlierRuns takes a run once that was archived and not removed, as after a crash", async () => {
+  const disk = new MemoryDisk();
+  for (let at = 0; at < 2; at++) await record(disk, at, "gone");
+  const before = await earlierRuns(disk, "/state", target);
+  disk.remove = () => Promise.reject(new Error("killed"));
+  for (let time = 0; time < 2; time++) {
+    await assertRejects(() => retain(disk, "/state", { runs: 1, bytes: MANY }), Error, "killed");
+  }
+  assertEquals(await earlierRuns(disk, "/state", target), before);
 });
 
 Deno.test("earlierRuns reads past a torn line of the archive", async () => {

@@ -68,13 +68,14 @@ Deno.test("earlierRuns takes the runs that had any endpoint in common, in the sa
     torn: `{"entry":"beg`,
     empty: "",
   });
-  const { replays, unreadable } = await earlierRuns(disk, "/state", target);
+  const { replays, elsewhere, unreadable } = await earlierRuns(disk, "/state", target);
   assertEquals(replays.map(({ run }) => run), ["node", "same"]);
+  assertEquals(elsewhere, [{ run: "database", residue: {} }]);
   assertEquals(unreadable, ["empty", "torn"]);
 });
 
 Deno.test("earlierRuns passes over directories without a journal", async () => {
   const disk = new MemoryDisk();
   await disk.replace(runFiles.report(statePaths.run("/state", "1705123456_abc123")), "{}");
-  assertEquals(await earlierRuns(disk, "/state", SERVER), { replays: [], unreadable: [] });
+  assertEquals(await earlierRuns(disk, "/state", SERVER), { replays: [], elsewhere: [], unreadable: [] });
 });
