@@ -135,7 +135,9 @@ export async function talk(
       // Several shards at once would tidy the same directory.
       if (changes(job) && (isWhole || !isRun(job))) {
         const runs = numberOf(invocation, "keep-runs");
-        await retain(disk, job.terms.stateDir, { runs, bytes: RETAINED_BYTES })
+        // A run that was killed is in the history first.
+        const lock = isWhole ? books.opening.held?.lock : undefined;
+        await retain(disk, job.terms.stateDir, { runs, bytes: RETAINED_BYTES, lock })
           .catch((error: unknown) =>
             streams.err(`Cannot tidy the state directory: ${errorMessage(error)}\n`)
           );

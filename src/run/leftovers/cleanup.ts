@@ -3,7 +3,7 @@ import { EXIT, type ExitCode, mostSevere } from "../../core/exit_code.ts";
 import type { System } from "../../core/system.ts";
 import type { AuditHead } from "../../guard/audit.ts";
 import { parseName, type RunId, runOf } from "../../guard/name.ts";
-import { contextToChange, contextToLook, type Watching } from "../context.ts";
+import { type ChangeContext, contextToChange, contextToLook, type Watching } from "../context.ts";
 import { type CleanupOptions, decide } from "./eligibility.ts";
 import type { SafetyCounts } from "../ledger.ts";
 import type { Opening } from "../opening.ts";
@@ -81,13 +81,12 @@ export async function cleanUp(
   await journal.record({ entry: "cleanup" });
   using _ = reserveWhenStopped(context, terms, options.signal);
   emit({ type: "note", text: "Looking for test collections on every node" });
-  await preflight(deployment);
-  const found = await survey(deployment, opening);
-  if (found.blind.length === deployment.all.length) {
-    throw new TargetError(
-      `Cannot look at any endpoint: ${found.blind.map(({ reason }) => reason).join("; ")}`,
-    );
-  }
+  const found = await lookEverywhere(context, opening).catch(async (error: unknown) => {
+    if (error instanceof TargetError) {
+      await unwritten.attempt(() => journal.record({ entry: "end", exitCode: EXIT.unreachable }));
+    }
+    throw error;
+  });
   ownership.setPhotograph(found.listed);
   const before = found.blind.length > 0
     ? `Production was not photographed: ${found.blind.map(({ reason }) => reason).join("; ")}`
@@ -126,6 +125,16 @@ export async function cleanUp(
     problems: unwritten.problems,
     exitCode: exitCodeNow(),
   };
+}
+
+/** What is there. @throws {TargetError} when no endpoint can be looked at, or one is not what was expected */
+async function lookEverywhere({ deployment }: ChangeContext, opening: Opening): Promise<Survey> {
+  await preflight(deployment);
+  const found = await survey(deployment, opening);
+  if (found.blind.length < deployment.all.length) return found;
+  throw new TargetError(
+    `Cannot look at any endpoint: ${found.blind.map(({ reason }) => reason).join("; ")}`,
+  );
 }
 
 function judgeAll({ candidates }: Survey, options: CleanupOptions, now: number): readonly Finding[] {

@@ -1,5 +1,6 @@
 import type { Disk } from "../../core/disk.ts";
 import { openNames, type Replay, replay } from "../../guard/replay.ts";
+import { isOver } from "../leftovers/is_over.ts";
 import { archive, readArchive } from "./archive.ts";
 import { runFiles, statePaths } from "./state_dir.ts";
 
@@ -9,6 +10,8 @@ export interface Retention {
   readonly runs: number;
   /** What they take together; bytes. */
   readonly bytes: number;
+  /** The lock that is held: runs that held it before are over, also those that were killed. */
+  readonly lock?: string | undefined;
 }
 
 /** A quarter of a gigabyte: a run's audit log has some 300 bytes a request, and a run sends thousands. */
@@ -18,14 +21,14 @@ export const RETAINED_BYTES = 2 ** 28;
  * Removes the directories of the oldest runs, until no more than these are kept. What later runs need to know of them
  * goes into the archive first: the names that they made and saw gone, and what they left on each node.
  *
- * A run that has not ended, or that may have left something, stays, and so does the newest.
+ * A run that may be under way, or that may have left something, stays, and so does the newest.
  *
  * @returns how many were removed
  */
 export async function retain(
   disk: Disk,
   stateDir: string,
-  { runs: keep, bytes }: Retention,
+  { runs: keep, bytes, lock }: Retention,
 ): Promise<number> {
   const runs = await disk.list(statePaths.runs(stateDir));
   const sizes = await Promise.all(runs.map((run) => disk.size(statePaths.run(stateDir, run))));
@@ -39,12 +42,14 @@ export async function retain(
     const found = text === undefined ? undefined : replay(text);
     if (found !== undefined) replays.set(run, found);
   }
-  const open = new Set(openNames([...await readArchive(disk, stateDir), ...replays.values()]));
+  const all = [...await readArchive(disk, stateDir), ...replays.values()];
+  const open = new Set(openNames(all));
   let removed = 0;
   for (const [at, run] of runs.slice(0, -1).entries()) {
     if (count <= keep && size <= bytes) break;
     const known = replays.get(run);
-    if (!known?.finished || known.mayExist.some((name) => open.has(name))) continue;
+    const hasEnded = known !== undefined && (known.finished || isOver(known, { replays: all, lock }));
+    if (!hasEnded || known.mayExist.some((name) => open.has(name))) continue;
     await archive(disk, stateDir, known);
     await disk.remove(statePaths.run(stateDir, run));
     removed++;

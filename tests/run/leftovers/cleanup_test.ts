@@ -121,6 +121,16 @@ Deno.test("cleanUp does nothing where it cannot look at any endpoint", async () 
   await assertRejects(() => cleanUpAt(broken), TargetError, "Cannot look at any endpoint");
 });
 
+Deno.test("cleanUp that could not begin writes down that it ended: it need not be kept for ever", async () => {
+  const system = systemOf(() => Promise.reject(new Error("no route to host")));
+  await using books = await openToChange(TERMS, system);
+  const { opening } = books;
+  const job = { work: "cleanup", terms: TERMS, options: OPTIONS } as const;
+  await assertRejects(() => perform<"cleanup">(job, opening, system, UNWATCHED), TargetError);
+  const journal = system.disk.afterPowerLoss(runFiles.journal(opening.held?.directory ?? ""));
+  assertEquals(journal.trim().split("\n").map((line) => JSON.parse(line).entry), ["begin", "cleanup", "end"]);
+});
+
 Deno.test("takeInventory tells what a cleanup would do, and writes nothing", async () => {
   const collections = [PRODUCTION, LEFTOVER];
   const clock = { ...systemClock, now: () => (1_705_123_456 + 172_800) * 1000 };

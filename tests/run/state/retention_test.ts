@@ -55,6 +55,20 @@ Deno.test("retain keeps runs that have not ended, and runs that may have left so
   assertEquals(await kept(disk), [0, 2, 4]);
 });
 
+Deno.test("retain removes a run that was killed, once what it made was seen gone, under the lock that it held", async () => {
+  const disk = new MemoryDisk();
+  for (const [at, ending] of (["killed", "killed", "gone", "gone"] as const).entries()) {
+    await record(disk, at, ending);
+  }
+  const journal = runFiles.journal(statePaths.run("/state", runOf(3)));
+  const seen = JSON.stringify({ entry: "gone", name: nameOf(0), endpoints: ["server"] });
+  await disk.replace(journal, `${await disk.read(journal)}${seen}\n`);
+  assertEquals(await retain(disk, "/state", { runs: 3, bytes: MANY, lock: "x" }), 1);
+  assertEquals(await kept(disk), [1, 2, 3]);
+  assertEquals(await retain(disk, "/state", { runs: 1, bytes: MANY, lock: "another" }), 1);
+  assertEquals(await kept(disk), [1, 3]);
+});
+
 Deno.test("retain removes a run that had left something, once another has seen that gone", async () => {
   const disk = new MemoryDisk();
   await record(disk, 0, "left");
