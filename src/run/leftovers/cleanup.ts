@@ -27,6 +27,8 @@ export interface Finding {
   readonly nodes: readonly { readonly node: string; readonly documents: number | null }[];
   readonly delete: boolean;
   readonly reason: string;
+  /** Only its documents stand in the way, and they could not be looked at. */
+  readonly uncounted?: true;
 }
 
 /** What a look at the leftovers found. */
@@ -63,7 +65,8 @@ export async function takeInventory(
   await preflight(context.deployment);
   const found = await survey(context.deployment, opening);
   const findings = judgeAll(found, options, unixSeconds(system.clock));
-  return { findings, blind: found.blind, exitCode: found.blind.length > 0 ? EXIT.unreachable : EXIT.ok };
+  const exitCode = sawAll(found, findings) ? EXIT.ok : EXIT.unreachable;
+  return { findings, blind: found.blind, exitCode };
 }
 
 /** Removes leftovers from every endpoint, with the same proof at the end as a run. */
@@ -108,7 +111,7 @@ export async function cleanUp(
   const exitCodeNow = () =>
     mostSevere([
       ...(safety.refused > 0 || safety.outsideRun > 0 ? [EXIT.safety] : []),
-      ...(cleanup.leftovers.length > 0 || found.blind.length > 0 ? [EXIT.leftovers] : []),
+      ...(cleanup.leftovers.length > 0 || !sawAll(found, findings) ? [EXIT.leftovers] : []),
       production.unchanged && unwritten.problems.length === 0 ? EXIT.ok : EXIT.failed,
     ]);
   await unwritten.attempt(() => journal.record({ entry: "end", exitCode: exitCodeNow() }));
@@ -125,6 +128,11 @@ export async function cleanUp(
     problems: unwritten.problems,
     exitCode: exitCodeNow(),
   };
+}
+
+/** Whether all was looked at that decides what is removed. */
+function sawAll({ blind }: Survey, findings: readonly Finding[]): boolean {
+  return blind.length === 0 && !findings.some(({ uncounted }) => uncounted);
 }
 
 /** What is there. @throws {TargetError} when no endpoint can be looked at, or one is not what was expected */

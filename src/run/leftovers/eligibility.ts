@@ -54,6 +54,8 @@ export interface CleanupOptions {
 export interface Decision {
   readonly delete: boolean;
   readonly reason: string;
+  /** It was to be deleted but for its documents, and those could not be looked at. */
+  readonly uncounted?: true;
 }
 
 /**
@@ -63,6 +65,27 @@ export interface Decision {
  * @param now Unix seconds
  */
 export function decide(candidate: Candidate, options: CleanupOptions, now: number): Decision {
+  const decision = decideByProof(candidate, options, now);
+  return decision.delete ? overLimit(candidate, options) ?? decision : decision;
+}
+
+/** Why its documents keep a collection. */
+function overLimit({ sightings }: Candidate, { maxDocs }: CleanupOptions): Decision | undefined {
+  const over = sightings.find(({ documents = 0 }) => documents > maxDocs);
+  if (over !== undefined) {
+    return keep(`it holds ${over.documents} documents on ${over.node}, over ${maxDocs}`);
+  }
+  const uncounted = sightings.find(({ documents }) => documents === undefined);
+  if (uncounted !== undefined) {
+    return { ...keep(`its documents on ${uncounted.node} could not be counted`), uncounted: true };
+  }
+  return sightings.length > 0 ? undefined : {
+    ...keep("the balancer alone shows it, and its documents could not be counted"),
+    uncounted: true,
+  };
+}
+
+function decideByProof(candidate: Candidate, options: CleanupOptions, now: number): Decision {
   const { name, sightings, unseen, journal } = candidate;
   const parsed = parseName(name);
   if (parsed === undefined) {
@@ -78,16 +101,6 @@ export function decide(candidate: Candidate, options: CleanupOptions, now: numbe
   if (alien !== undefined) {
     const whose = isRunId(alien.run) ? `run ${alien.run}` : "something that is no run";
     return keep(`its mark on ${alien.node} is of ${whose}, its name of run ${run}`);
-  }
-
-  if (sightings.length === 0) {
-    return keep("the balancer alone shows it, and its documents could not be counted");
-  }
-  for (const { node, documents } of sightings) {
-    if (documents === undefined) return keep(`its documents on ${node} could not be counted`);
-    if (documents > options.maxDocs) {
-      return keep(`it holds ${documents} documents on ${node}, over ${options.maxDocs}`);
-    }
   }
 
   const named = options.run === run || options.collection === name;

@@ -121,6 +121,20 @@ Deno.test("cleanUp does nothing where it cannot look at any endpoint", async () 
   await assertRejects(() => cleanUpAt(broken), TargetError, "Cannot look at any endpoint");
 });
 
+Deno.test("cleanUp that could not count a leftover's documents keeps it, and is not well", async () => {
+  const collections = [LEFTOVER];
+  const uncounted = fakeChroma(
+    collections,
+    ({ path }) => path.endsWith("/count") ? new Response("busy", { status: 503 }) : undefined,
+  );
+  const { summary } = await cleanUpAt(uncounted);
+  assertEquals([summary.exitCode, collections], [3, [LEFTOVER]]);
+  assertEquals(summary.findings.map(({ reason, uncounted }) => [reason, uncounted]), [
+    ["its documents on server could not be counted", true],
+  ]);
+  assertEquals((await takeInventoryOf(systemOf(uncounted))).exitCode, 5);
+});
+
 Deno.test("cleanUp that could not begin writes down that it ended: it need not be kept for ever", async () => {
   const system = systemOf(() => Promise.reject(new Error("no route to host")));
   await using books = await openToChange(TERMS, system);

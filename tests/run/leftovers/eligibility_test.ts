@@ -209,11 +209,6 @@ const KEPT: readonly Line[] = [
     sightings: [on("primary", mark(), 10_001)],
     reason: "it holds 10001 documents on primary, over 10000",
   },
-  {
-    what: "whose documents could not be counted",
-    sightings: [MARKED, uncounted],
-    reason: "its documents on replica could not be counted",
-  },
   { what: "of another run than the one asked for", run: "1705129999_abc123", reason: "it was not asked for" },
   {
     what: "with another name than the one asked for",
@@ -325,6 +320,16 @@ for (const line of KEPT) {
     assertEquals(decideOn(line), { delete: false, reason: line.reason });
   });
 }
+
+Deno.test("decide keeps one whose documents could not be counted, and says that nothing else keeps it", () => {
+  const sightings = [MARKED, uncounted];
+  assertEquals(decideOn({ what: "", reason: "", sightings }), {
+    delete: false,
+    reason: "its documents on replica could not be counted",
+    uncounted: true,
+  });
+  assertEquals(decideOn({ what: "", reason: "", sightings, now: MADE }).uncounted, undefined);
+});
 
 Deno.test("decide keeps one that the balancer alone shows, since nobody counted its documents", () => {
   const seenByBalancer: Line = { what: "", reason: "", sightings: [], includeUnmarked: true };
