@@ -2,6 +2,7 @@ import { errorMessage } from "../core/error_message.ts";
 import { poll } from "../core/poll.ts";
 import { GuardRefusal } from "../guard/refusal.ts";
 import { NoReplyError } from "../transport/no_reply.ts";
+import type { ChromaApi, Description } from "./api.ts";
 import type { Deployment, Node } from "./deployment.ts";
 
 /**
@@ -19,12 +20,20 @@ export interface RemovalTrouble {
   readonly reason: string;
 }
 
+/** Looks at what an endpoint shows under a name, before it is deleted there; answers why it must stay. */
+export type ObjectionTo = (api: ChromaApi, shown: Description) => Promise<string | undefined>;
+
+/** What is there under the name must stay. */
+class MustStay extends Error {}
+
 /** Which collection, and how the removal tells of itself. */
 export interface RemovalOptions {
   /** Told of each deletion that an endpoint acknowledged. */
   readonly onDeleted?: (node: string) => void;
   /** Told when an endpoint still showed it, whether it was deleted there then or vanished by itself. */
   readonly onShown?: () => void;
+  /** Absent for what this run made. */
+  readonly objectionTo?: ObjectionTo | undefined;
   /** Leave out the balancer: for what came back on a node after it was gone everywhere. */
   readonly nodesOnly?: boolean;
   /** Endpoints that let a request wait in vain: they are not asked again, and those that do so now join them. */
@@ -65,18 +74,18 @@ export async function removeEverywhere(
 export async function beginRemoval(
   deployment: Deployment,
   name: string,
-  { onDeleted, onShown, nodesOnly = false, stuck = new Set() }: RemovalOptions = {},
+  { onDeleted, onShown, objectionTo, nodesOnly = false, stuck = new Set() }: RemovalOptions = {},
 ): Promise<Removal> {
   const { clock, entry, nodes } = deployment;
   const trouble: RemovalTrouble[] = [];
   const refusals: GuardRefusal[] = [];
-  const attempt = async (node: Node, how: { readonly seen?: boolean } = {}) => {
+  const attempt = async (node: Node, seen?: Description) => {
     if (stuck.has(node.name)) {
       trouble.push({ node: node.name, reason: "it gave no reply before, and was not asked again" });
       return;
     }
     try {
-      if (await removeOn(node, name, { onShown, ...how })) onDeleted?.(node.name);
+      if (await removeOn(node, name, { onShown, objectionTo, seen })) onDeleted?.(node.name);
     } catch (error) {
       if (error instanceof GuardRefusal) refusals.push(error);
       if (isTimeout(error)) stuck.add(node.name);
@@ -88,12 +97,12 @@ export async function beginRemoval(
   const begun = clock.elapsed();
   const others = nodes.filter((node) => node !== entry);
   const finishOn = async (node: Node) => {
-    /** Whether the last look showed it: that is the reading on which it is deleted. */
-    let seen = false;
+    /** What the last look showed: that is the reading on which it is deleted. */
+    let seen: Description | undefined;
     const absent = async () => {
-      seen = false;
-      if ((await node.api.describe(name)) === undefined) return true;
-      seen = true;
+      seen = undefined;
+      seen = await node.api.describe(name);
+      if (seen === undefined) return true;
       onShown?.();
       return undefined;
     };
@@ -107,7 +116,7 @@ export async function beginRemoval(
         }),
       { clock, timeoutMs: begun + GRACE_MS - clock.elapsed(), everyMs: LOOK_EVERY_MS },
     );
-    if (travelled !== true) await attempt(node, { seen });
+    if (travelled !== true) await attempt(node, seen);
   };
   return {
     async finish() {
@@ -130,23 +139,28 @@ function isTimeout(error: unknown): boolean {
 async function removeOn(
   { api }: Node,
   name: string,
-  { onShown, seen = false }: { readonly onShown: (() => void) | undefined; readonly seen?: boolean },
+  { onShown, objectionTo, seen }: Pick<RemovalOptions, "objectionTo"> & {
+    readonly onShown: (() => void) | undefined;
+    readonly seen: Description | undefined;
+  },
 ): Promise<boolean> {
   let deleted = false;
   let failure: unknown;
   for (let tries = 0; tries < TRIES; tries++) {
     failure = undefined;
     try {
-      const there = (seen && tries === 0) || (await api.describe(name)) !== undefined;
-      if (!there) {
+      const there = (tries === 0 ? seen : undefined) ?? await api.describe(name);
+      if (there === undefined) {
         // One 404 may be another node's: only two in a row, or one after our own deletion, end the tries.
         if (deleted || tries > 0) return deleted;
         continue;
       }
       onShown?.();
+      const objection = await objectionTo?.(api, there);
+      if (objection !== undefined) throw new MustStay(objection);
       deleted = (await api.remove(name)) === "deleted" || deleted;
     } catch (error) {
-      if (error instanceof GuardRefusal || isTimeout(error)) throw error;
+      if (error instanceof GuardRefusal || error instanceof MustStay || isTimeout(error)) throw error;
       failure = error;
     }
   }

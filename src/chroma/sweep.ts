@@ -3,7 +3,7 @@ import { inParallel } from "../core/in_parallel.ts";
 import type { Deployment } from "./deployment.ts";
 import type { OnLife } from "./life.ts";
 import { isGone, lookFor, type Presence, type PresenceTable } from "./presence.ts";
-import { beginRemoval, type Removal, type RemovalTrouble } from "./removal.ts";
+import { beginRemoval, type ObjectionTo, type Removal, type RemovalTrouble } from "./removal.ts";
 
 /** Between two looks at what was deleted; milliseconds. */
 const LOOK_EVERY_MS = 1000;
@@ -33,6 +33,8 @@ export interface SweepOptions {
   readonly onLife: OnLife;
   /** When aborted, no further deletion begins: what was not deleted yet is left, and said so. */
   readonly signal?: AbortSignal;
+  /** Looks at each before it is deleted; absent for what this run made. */
+  readonly objectionTo?: ObjectionTo;
   /** Endpoints that hung before: they are asked again only in the final look. */
   readonly stuck?: Set<string>;
 }
@@ -121,7 +123,7 @@ function returned(state: State, nodes: readonly string[], { onLife }: SweepOptio
 async function removeAll(
   deployment: Deployment,
   states: readonly State[],
-  { nodesOnly, onLife, signal, stuck }: RemoveOptions,
+  { nodesOnly, onLife, signal, stuck, objectionTo }: RemoveOptions,
 ): Promise<void> {
   const begun: { readonly state: State; readonly removal: Removal }[] = [];
   const each = async (state: State, step: () => Promise<void>) => {
@@ -137,7 +139,12 @@ async function removeAll(
   await inParallel(states, AT_ONCE, (state) =>
     each(state, async () => {
       const onDeleted = (node: string) => onLife({ what: "deleted", name: state.name, node });
-      const removal = await beginRemoval(deployment, state.name, { onDeleted, nodesOnly, stuck });
+      const removal = await beginRemoval(deployment, state.name, {
+        onDeleted,
+        objectionTo,
+        nodesOnly,
+        stuck,
+      });
       begun.push({ state, removal });
     }));
   await inParallel(begun, AT_ONCE, ({ state, removal }) =>

@@ -91,6 +91,25 @@ Deno.test("sweep lets the deletions of many travel at the same time", async () =
   assertEquals(clock.elapsed() < 4000, true, `${clock.elapsed()} ms`);
 });
 
+Deno.test("sweep looks at what it is about to delete, and leaves what must stay, with the reason", async () => {
+  const collections = [{ id: uuid(1), name: NAME }];
+  using deployment = await fakeDeployment({ server: fakeChroma(collections) }, virtualClock());
+  const looked: string[] = [];
+  const [fate] = await sweep(deployment, [{ name: NAME }], {
+    settleMs: 0,
+    onLife: () => {},
+    objectionTo: (_, { id }) => {
+      looked.push(id);
+      return Promise.resolve("it is somebody's");
+    },
+  });
+  assertEquals([collections.length, fate?.nodes.get("server")], [1, LEFT]);
+  assertEquals([looked[0], reasonLeft(LEFT, "server", fate ?? { returns: 0, trouble: [] })], [
+    uuid(1),
+    "it is somebody's",
+  ]);
+});
+
 const LEFT: Presence = { state: "left" };
 const REASONS: readonly (readonly [
   what: string,

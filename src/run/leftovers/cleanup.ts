@@ -100,6 +100,8 @@ export async function cleanUp(
   const fates = await removeProven(context, doomed, {
     settleMs: terms.settleMs,
     emit,
+    found,
+    maxDocs: rules.maxDocs,
     signal: options.signal,
   });
 

@@ -69,8 +69,32 @@ export function decide(candidate: Candidate, options: CleanupOptions, now: numbe
   return decision.delete ? overLimit(candidate, options) ?? decision : decision;
 }
 
+/** Why what an endpoint shows under the name of a leftover must stay, whatever proves that others of that name are ours. */
+export function objectionTo(
+  name: string,
+  { node, metadata, documents }: Sighting,
+  { maxDocs }: Pick<CleanupOptions, "maxDocs">,
+): string | undefined {
+  const parsed = parseName(name);
+  const run = parsed === undefined ? undefined : runOf(parsed);
+  const mark = parseMark(metadata);
+  if (mark !== undefined && mark.run !== run) return alienMark({ ...mark, node }, run);
+  return overLimit({ sightings: [{ node, metadata, documents }] }, { maxDocs })?.reason;
+}
+
+function alienMark(
+  { node, run }: { readonly node: string; readonly run: RunId },
+  own: RunId | undefined,
+): string {
+  const whose = isRunId(run) ? `run ${run}` : "something that is no run";
+  return `its mark on ${node} is of ${whose}, its name of run ${own}`;
+}
+
 /** Why its documents keep a collection. */
-function overLimit({ sightings }: Candidate, { maxDocs }: CleanupOptions): Decision | undefined {
+function overLimit(
+  { sightings }: Pick<Candidate, "sightings">,
+  { maxDocs }: Pick<CleanupOptions, "maxDocs">,
+): Decision | undefined {
   const over = sightings.find(({ documents = 0 }) => documents > maxDocs);
   if (over !== undefined) {
     return keep(`it holds ${over.documents} documents on ${over.node}, over ${maxDocs}`);
@@ -98,10 +122,7 @@ function decideByProof(candidate: Candidate, options: CleanupOptions, now: numbe
     return mark === undefined ? [] : [{ ...mark, node }];
   });
   const alien = marks.find((mark) => mark.run !== run);
-  if (alien !== undefined) {
-    const whose = isRunId(alien.run) ? `run ${alien.run}` : "something that is no run";
-    return keep(`its mark on ${alien.node} is of ${whose}, its name of run ${run}`);
-  }
+  if (alien !== undefined) return keep(alienMark(alien, run));
 
   const named = options.run === run || options.collection === name;
   if (!named && (options.run !== undefined || options.collection !== undefined)) {

@@ -48,7 +48,13 @@ export async function recover(
     ...judged.filter((candidate) => candidate.delete),
     ...open.filter((name) => !seen.has(name)).map((name) => ({ name, reason: OVER })),
   ];
-  const fates = await removeProven(context, doomed, { settleMs: terms.settleMs, emit, signal });
+  const fates = await removeProven(context, doomed, {
+    settleMs: terms.settleMs,
+    emit,
+    found,
+    maxDocs: options.maxDocs,
+    signal,
+  });
   const result = cleanupResult(fates, context.lives);
   const kept = judged.filter((candidate) => !candidate.delete).flatMap(({ name, reason, sightings }) =>
     sightings.map(({ node }) => ({ name, node, reason: `Kept: ${reason}` }))

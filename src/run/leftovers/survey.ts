@@ -16,6 +16,8 @@ export interface Survey {
   readonly listed: readonly Named[];
   /** The same, endpoint by endpoint, for the photograph of production. */
   readonly looks: ReadonlyMap<string, Look>;
+  /** UUIDs of test collections whose documents were counted. */
+  readonly counted: ReadonlySet<string>;
   /** Collections of production on the node that shows most. */
   readonly production: number;
   /** Endpoints that could not be looked at, each with the reason: what is there is not known. */
@@ -36,6 +38,7 @@ export async function survey(deployment: Deployment, { earlier, held }: Opening)
   }));
 
   const sightings = new Map<string, Sighting[]>();
+  const counted = new Set<string>();
   for (const node of deployment.all) {
     const { tests = [], production = [] } = looks.get(node.name) ?? {};
     const alike = production.filter(({ name }) => name.startsWith("AUTOTEST_"))
@@ -47,6 +50,7 @@ export async function survey(deployment: Deployment, { earlier, held }: Opening)
         continue;
       }
       const documents = isProduction(name) ? undefined : await node.api.count(id).catch(() => undefined);
+      if (documents !== undefined) counted.add(id);
       sightings.set(name, [...sightings.get(name) ?? [], { node: node.name, metadata, documents }]);
     }
   }
@@ -63,7 +67,7 @@ export async function survey(deployment: Deployment, { earlier, held }: Opening)
     0,
     ...deployment.nodes.map(({ name }) => looks.get(name)?.production.length ?? 0),
   );
-  return { candidates, listed, looks, production, blind };
+  return { candidates, listed, looks, counted, production, blind };
 }
 
 /** What runs on record tell of some names. */

@@ -44,11 +44,11 @@ function systemOf(send: Transport): System & { readonly disk: MemoryDisk } {
   return { clock: systemClock, random: systemRandom, disk: new MemoryDisk(), send, certificateEnd };
 }
 
-async function cleanUpAt(send: Transport, options: Partial<CleanupOptions> = {}) {
+async function cleanUpAt(send: Transport, options: Partial<CleanupOptions> = {}, terms = TERMS) {
   const system = systemOf(send);
-  await using books = await openToChange(TERMS, system);
+  await using books = await openToChange(terms, system);
   const { opening } = books;
-  const job = { work: "cleanup", terms: TERMS, options: { ...OPTIONS, ...options } } as const;
+  const job = { work: "cleanup", terms, options: { ...OPTIONS, ...options } } as const;
   const summary = await perform<"cleanup">(job, opening, system, UNWATCHED);
   return { summary, journal: system.disk.afterPowerLoss(runFiles.journal(opening.held?.directory ?? "")) };
 }
@@ -134,6 +134,27 @@ Deno.test("cleanUp that could not count a leftover's documents keeps it, and is 
   ]);
   assertEquals((await takeInventoryOf(systemOf(uncounted))).exitCode, 5);
 });
+
+const ALIEN = { ...LEFTOVER.metadata, autotest_run: "1705123456_other0" };
+const UNLISTED: readonly (readonly [what: string, there: Partial<FakeCollection>])[] = [
+  ["too many documents", { records: 10_001 }],
+  ["another run's mark", { metadata: ALIEN }],
+];
+for (const [what, there] of UNLISTED) {
+  Deno.test(`cleanUp keeps what has ${what} on a node that could not be listed`, async () => {
+    const [primary, replica] = [[LEFTOVER], [{ ...LEFTOVER, id: uuid(2), ...there }]];
+    const listed = fakeChroma(primary);
+    const unlisted = fakeChroma(
+      replica,
+      ({ path }) => path === "/collections" ? new Response("busy", { status: 503 }) : undefined,
+    );
+    const send: Transport = (request) => (request.url.includes("replica") ? unlisted : listed)(request);
+    const target = fakeTarget([fakeEndpoint("balancer"), fakeEndpoint("primary"), fakeEndpoint("replica")]);
+    const { summary } = await cleanUpAt(send, {}, { ...TERMS, target });
+    assertEquals([summary.exitCode, primary.length, replica.length], [3, 0, 1]);
+    assertEquals(summary.cleanup.leftovers.map(({ node }) => node), ["replica"]);
+  });
+}
 
 Deno.test("cleanUp that could not begin writes down that it ended: it need not be kept for ever", async () => {
   const system = systemOf(() => Promise.reject(new Error("no route to host")));
