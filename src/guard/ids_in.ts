@@ -1,6 +1,7 @@
 import { isObject, parseJson } from "../core/json.ts";
 import type { Transport } from "../core/transport.ts";
 import { NoReplyError } from "../transport/no_reply.ts";
+import { retryAfterMs } from "../transport/retry_after.ts";
 
 /** Times that it is asked: behind a balancer that alternates, every other node may not know the collection yet. */
 const TRIES = 4;
@@ -25,6 +26,7 @@ export async function idsIn(
   { limit, shall }: IdsOptions,
 ): Promise<readonly unknown[]> {
   const url = write.url.replace(/[^/]+$/, "get");
+  const withheld = (status: number) => `withheld, since its collection was not shown to ${shall} (${status})`;
   let status = 0;
   for (let tries = 0; tries < TRIES; tries++) {
     const reply = await door(
@@ -38,8 +40,10 @@ export async function idsIn(
     status = reply.status;
     const body = reply.ok ? parseJson(await reply.text()) : undefined;
     if (isObject(body) && Array.isArray(body.ids)) return body.ids;
+    // Who asks to be left alone is left alone.
+    if (retryAfterMs(reply, 0) !== undefined) {
+      throw new NoReplyError(withheld(status), { reason: "held", keptBackBy: reply });
+    }
   }
-  throw new NoReplyError(`withheld, since its collection was not shown to ${shall} (${status})`, {
-    reason: "held",
-  });
+  throw new NoReplyError(withheld(status), { reason: "held" });
 }

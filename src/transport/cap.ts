@@ -86,6 +86,9 @@ export class Cap {
           const reply = await send(request);
           this.#heed(origin, reply);
           return reply;
+        } catch (error) {
+          if (error instanceof NoReplyError && error.keptBackBy) this.#heed(origin, error.keptBackBy);
+          throw error;
         } finally {
           this.#leave();
         }

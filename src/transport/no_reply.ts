@@ -14,10 +14,13 @@ export class NoReplyError extends Error {
   override readonly name = "NoReplyError";
   readonly reason: NoReplyReason;
   readonly sent: boolean;
+  /** The reply to another request for which this one was kept back; what it asks for is heeded. */
+  readonly keptBackBy: Response | undefined;
 
-  constructor(message: string, options: { reason: NoReplyReason; cause?: unknown }) {
+  constructor(message: string, options: { reason: NoReplyReason; cause?: unknown; keptBackBy?: Response }) {
     super(message, { cause: options.cause });
     this.reason = options.reason;
+    this.keptBackBy = options.keptBackBy;
     this.sent = !UNSENT.includes(options.reason);
   }
 }

@@ -42,6 +42,14 @@ Deno.test("showEmpty asks again where a balancer's other node does not know the 
   assertEquals(one.sent(), ["get", "get", "add"]);
 });
 
+Deno.test("showEmpty does not ask again who asks to be left alone, and hands that on", async () => {
+  await using one = await made();
+  one.rig.instead.push(() => new Response("busy", { status: 503, headers: { "retry-after": "20" } }));
+  const error = await assertRejects(() => one.rig.add(PRIMARY, one.uuid), NoReplyError);
+  assertEquals([error.reason, error.keptBackBy?.headers.get("retry-after")], ["held", "20"]);
+  assertEquals(one.sent(), ["get"]);
+});
+
 const STRANGE: Readonly<Record<string, () => Response>> = {
   "a 404": () => new Response("", { status: 404 }),
   "a 500": () => new Response("", { status: 500 }),

@@ -78,6 +78,19 @@ Deno.test("Cap sends nothing to an endpoint before its Retry-After is over, and 
   ]);
 });
 
+Deno.test("Cap heeds the Retry-After of a reply for which a request was kept back", async () => {
+  const clock = new FakeClock();
+  const starts: number[] = [];
+  const send = new Cap({ clock, tell: () => {} }).on(() => {
+    starts.push(clock.elapsed());
+    return Promise.reject(new NoReplyError("withheld", { reason: "held", keptBackBy: ask(503, "2") }));
+  });
+  for (let time = 0; time < 2; time++) {
+    await clock.drive(assertRejects(() => send(new Request(A)), NoReplyError, "withheld"));
+  }
+  assertEquals(starts, [0, 2000]);
+});
+
 Deno.test("Cap heeds a Retry-After that comes while a request waits for its place", async () => {
   const { clock, starts, send } = rig({
     limits: { perSecond: 1000, burst: 100, inFlight: 1 },
