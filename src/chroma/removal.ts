@@ -145,6 +145,7 @@ async function removeOn(
   },
 ): Promise<boolean> {
   let deleted = false;
+  let misses = 0;
   let failure: unknown;
   for (let tries = 0; tries < TRIES; tries++) {
     failure = undefined;
@@ -152,13 +153,14 @@ async function removeOn(
       const there = (tries === 0 ? seen : undefined) ?? await api.describe(name);
       if (there === undefined) {
         // One 404 may be another node's: only two in a row, or one after our own deletion, end the tries.
-        if (deleted || tries > 0) return deleted;
+        if (deleted || ++misses > 1) return deleted;
         continue;
       }
       onShown?.();
       const objection = await objectionTo?.(api, there);
       if (objection !== undefined) throw new MustStay(objection);
-      deleted = (await api.remove(name)) === "deleted" || deleted;
+      if ((await api.remove(name)) === "deleted") deleted = true;
+      else misses++;
     } catch (error) {
       if (error instanceof GuardRefusal || error instanceof MustStay || isTimeout(error)) throw error;
       failure = error;

@@ -103,6 +103,18 @@ Deno.test("removeEverywhere is not misled by a balancer whose every other GET as
   assertEquals(collections, []);
 });
 
+Deno.test("removeEverywhere takes one absence for no evidence, also after an error", async () => {
+  const collections = one(1);
+  const replies = [() => new Response("busy", { status: 500 }), () => absent(NAME)];
+  const shaky = fakeChroma(
+    collections,
+    ({ path }) => path === `/collections/${NAME}` ? replies.shift()?.() : undefined,
+  );
+  using deployment = await fakeDeployment({ server: shaky }, virtualClock());
+  await removeEverywhere(deployment, NAME);
+  assertEquals(collections, []);
+});
+
 Deno.test("removeEverywhere throws a refusal of the guard, after every endpoint has had its turn", async () => {
   const replica = one(2);
   using deployment = await fakeDeployment({
