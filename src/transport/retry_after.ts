@@ -7,7 +7,8 @@
 export function retryAfterMs({ status, headers }: Response, now: number): number | undefined {
   if (status !== 429 && status !== 503) return undefined;
   const value = headers.get("retry-after")?.trim() ?? "";
-  if (/^[0-9]+$/.test(value)) return Number(value) * 1000;
+  // However many digits: an endless wait could not be added to.
+  if (/^[0-9]+$/.test(value)) return Math.min(Number(value) * 1000, Number.MAX_SAFE_INTEGER);
   const until = parseDate(value);
   // By the server's clock, which need not be ours.
   return until === undefined ? undefined : Math.max(0, until - (parseDate(headers.get("date") ?? "") ?? now));

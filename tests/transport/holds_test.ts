@@ -26,6 +26,13 @@ Deno.test("Holds calls a year too long", () => {
   assertEquals(holds.heed(A, asking(31_536_000, 503), { now: 0, elapsed: 0 })?.tooLong, true);
 });
 
+Deno.test("Holds keeps to a time of more digits than a number has, however often it is asked for", () => {
+  const holds = new Holds();
+  const reply = new Response(null, { status: 503, headers: { "retry-after": "9".repeat(400) } });
+  for (let time = 0; time < 2; time++) holds.heed(A, reply, { now: 0, elapsed: 0 });
+  assertEquals(holds.of(A, 1000)?.tooLong, true);
+});
+
 Deno.test("Holds calls it too long when an endpoint has asked for two minutes in all", () => {
   const holds = new Holds();
   const tooLong = [0, 60, 120].map((second) =>
