@@ -18,6 +18,8 @@ const TRIES = 4;
 export interface RemovalTrouble {
   readonly node: string;
   readonly reason: string;
+  /** It was not deleted there, since what is there must stay: that it is shown is no return. */
+  readonly mustStay?: true;
 }
 
 /** Looks at what an endpoint shows under a name, before it is deleted there; answers why it must stay. */
@@ -89,7 +91,8 @@ export async function beginRemoval(
     } catch (error) {
       if (error instanceof GuardRefusal) refusals.push(error);
       if (isTimeout(error)) stuck.add(node.name);
-      trouble.push({ node: node.name, reason: errorMessage(error) });
+      const stays = error instanceof MustStay ? { mustStay: true } as const : {};
+      trouble.push({ node: node.name, reason: errorMessage(error), ...stays });
     }
   };
 

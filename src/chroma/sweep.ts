@@ -70,10 +70,13 @@ export async function sweep(
     await watch(deployment, states, how);
     const table = await lookFor(deployment, states.map(({ name }) => name));
     for (const node of answering(table)) stuck.delete(node);
-    const seenOn = (name: string) => [...table.get(name) ?? []].filter(([, { state }]) => state === "left");
+    const seenOn = (state: State) =>
+      [...table.get(state.name) ?? []].flatMap(([node, { state: is }]) =>
+        is === "left" && !mustStay(state, node) ? [node] : []
+      );
     const back = options.signal?.aborted
       ? []
-      : states.filter(({ name, returns }) => returns < MAX_RETURNS && seenOn(name).length > 0);
+      : states.filter((state) => state.returns < MAX_RETURNS && seenOn(state).length > 0);
     if (back.length === 0) {
       return states.map(({ name, returns, trouble }) => ({
         name,
@@ -82,7 +85,7 @@ export async function sweep(
         nodes: table.get(name) ?? new Map(),
       }));
     }
-    for (const state of back) returned(state, seenOn(state.name).map(([node]) => node), how);
+    for (const state of back) returned(state, seenOn(state), how);
     await removeAll(deployment, back, { ...how, nodesOnly: false });
   }
 }
@@ -99,7 +102,8 @@ async function watch(deployment: Deployment, states: readonly State[], options: 
   while (left() > 0) {
     const deleted = states.filter(({ removedAt }) => removedAt !== undefined);
     await inParallel(deleted, AT_ONCE, async (state) => {
-      const back = await shownOn(deployment, state.name, options.stuck);
+      const shown = await shownOn(deployment, state.name, options.stuck);
+      const back = shown.filter((node) => !mustStay(state, node));
       if (back.length > 0 && state.returns < MAX_RETURNS && !options.signal?.aborted) {
         returned(state, back, options);
         await removeAll(deployment, [state], { ...options, nodesOnly: true });
@@ -113,6 +117,10 @@ async function watch(deployment: Deployment, states: readonly State[], options: 
 type Settled = SweepOptions & { readonly stuck: Set<string> };
 
 type RemoveOptions = Settled & { readonly nodesOnly: boolean };
+
+function mustStay({ trouble }: State, on: string): boolean {
+  return trouble.some(({ node, mustStay }) => mustStay && node === on);
+}
 
 function returned(state: State, nodes: readonly string[], { onLife }: SweepOptions): void {
   state.returns++;
