@@ -1,8 +1,10 @@
 import { unixSeconds } from "../../core/clock.ts";
+import { errorMessage } from "../../core/error_message.ts";
 import { EXIT, type ExitCode, mostSevere } from "../../core/exit_code.ts";
 import type { System } from "../../core/system.ts";
 import type { AuditHead } from "../../guard/audit.ts";
 import { parseName, type RunId, runOf } from "../../guard/name.ts";
+import { GuardRefusal } from "../../guard/refusal.ts";
 import { type ChangeContext, contextToChange, contextToLook, type Watching } from "../context.ts";
 import { type CleanupOptions, decide } from "./eligibility.ts";
 import type { SafetyCounts } from "../ledger.ts";
@@ -10,7 +12,7 @@ import type { Opening } from "../opening.ts";
 import { cleanupResult } from "../outcome.ts";
 import type { Terms } from "../plan.ts";
 import { preflight, TargetError } from "../preflight.ts";
-import { photograph } from "../production/photograph.ts";
+import { type Photograph, photograph } from "../production/photograph.ts";
 import { photographAfter } from "../production/production.ts";
 import { removeProven } from "./remove_proven.ts";
 import type { CleanupResult, ProductionResult } from "../summary.ts";
@@ -79,22 +81,18 @@ export async function cleanUp(
 ): Promise<CleanupSummary> {
   const startedAt = new Date(system.clock.now()).toISOString();
   await using context = await contextToChange(terms, opening, system, options);
-  const { deployment, ownership, journal, ledger, audit, unwritten, lives } = context;
+  const { ownership, journal, ledger, audit, unwritten, lives } = context;
   const emit = lives.hearing(options.emit);
   await journal.record({ entry: "cleanup" });
   using _ = reserveWhenStopped(context, terms, options.signal);
   emit({ type: "note", text: "Looking for test collections on every node" });
-  const found = await lookEverywhere(context, opening).catch(async (error: unknown) => {
+  const { found, before } = await lookEverywhere(context, opening).catch(async (error: unknown) => {
     if (error instanceof TargetError) {
       await unwritten.attempt(() => journal.record({ entry: "end", exitCode: EXIT.unreachable }));
     }
     throw error;
   });
   ownership.setPhotograph(found.listed);
-  const before = found.blind.length > 0
-    ? `Production was not photographed: ${found.blind.map(({ reason }) => reason).join("; ")}`
-    : await photograph(deployment, { seed: context.run }, found.looks);
-
   const findings = judgeAll(found, rules, unixSeconds(system.clock));
   const doomed = findings.filter((finding) => finding.delete);
   const fates = await removeProven(context, doomed, {
@@ -137,14 +135,29 @@ function sawAll({ blind }: Survey, findings: readonly Finding[]): boolean {
   return blind.length === 0 && !findings.some(({ uncounted }) => uncounted);
 }
 
-/** What is there. @throws {TargetError} when no endpoint can be looked at, or one is not what was expected */
-async function lookEverywhere({ deployment }: ChangeContext, opening: Opening): Promise<Survey> {
+/**
+ * What is there, and production as it is, or why there is no photograph.
+ *
+ * @throws {TargetError} when no endpoint can be looked at, one is not what was expected, or one that was listed cannot be
+ * photographed: then nothing may be removed
+ */
+async function lookEverywhere(
+  { deployment, run }: ChangeContext,
+  opening: Opening,
+): Promise<{ readonly found: Survey; readonly before: Photograph | string }> {
   await preflight(deployment);
   const found = await survey(deployment, opening);
-  if (found.blind.length < deployment.all.length) return found;
-  throw new TargetError(
-    `Cannot look at any endpoint: ${found.blind.map(({ reason }) => reason).join("; ")}`,
-  );
+  const reasons = found.blind.map(({ reason }) => reason).join("; ");
+  if (found.blind.length === deployment.all.length) {
+    throw new TargetError(`Cannot look at any endpoint: ${reasons}`);
+  }
+  if (found.blind.length > 0) return { found, before: `Production was not photographed: ${reasons}` };
+  try {
+    return { found, before: await photograph(deployment, { seed: run }, found.looks) };
+  } catch (error) {
+    if (error instanceof GuardRefusal) throw error;
+    throw new TargetError(`Cannot photograph production: ${errorMessage(error)}`, { cause: error });
+  }
 }
 
 function judgeAll({ candidates }: Survey, options: CleanupOptions, now: number): readonly Finding[] {

@@ -166,6 +166,17 @@ Deno.test("cleanUp that could not begin writes down that it ended: it need not b
   assertEquals(journal.trim().split("\n").map((line) => JSON.parse(line).entry), ["begin", "cleanup", "end"]);
 });
 
+Deno.test("cleanUp removes nothing where production cannot be photographed, and says that it could not begin", async () => {
+  const collections = [PRODUCTION, LEFTOVER];
+  const uncountable = fakeChroma(
+    collections,
+    ({ path }) =>
+      path.includes(PRODUCTION.id) ? Response.json({ error: "InternalError" }, { status: 500 }) : undefined,
+  );
+  await assertRejects(() => cleanUpAt(uncountable), TargetError, "Cannot photograph production");
+  assertEquals(collections, [PRODUCTION, LEFTOVER]);
+});
+
 Deno.test("takeInventory tells what a cleanup would do, and writes nothing", async () => {
   const collections = [PRODUCTION, LEFTOVER];
   const clock = { ...systemClock, now: () => (1_705_123_456 + 172_800) * 1000 };
