@@ -52,7 +52,8 @@ export class Cap {
   readonly #queue: (() => void)[] = [];
   #underWay = 0;
   #told = false;
-  #insisting = false;
+  /** How many insist now. */
+  #insisting = 0;
 
   constructor({ clock, tell, deadline, limits = CAP }: CapOptions) {
     this.#clock = clock;
@@ -63,11 +64,12 @@ export class Cap {
   }
 
   /**
-   * From now on no endpoint is left alone for longer than a moment: what was made there must be removed, whatever it
-   * asks for. The pace is kept.
+   * From now on, until disposed, no endpoint is left alone for longer than a moment: what was made there must be removed,
+   * whatever it asks for. The pace is kept.
    */
-  insist(): void {
-    this.#insisting = true;
+  insist(): Disposable {
+    this.#insisting++;
+    return { [Symbol.dispose]: () => void this.#insisting-- };
   }
 
   /** The same transport under this cap. @throws {NoReplyError} with the reason `held` for what is not sent at all */
@@ -113,7 +115,7 @@ export class Cap {
   /** The hold that is to be kept to now. */
   #holdOf(origin: string): Hold | undefined {
     const hold = this.#holds.of(origin, this.#clock.elapsed());
-    if (!this.#insisting || hold === undefined) return hold;
+    if (this.#insisting === 0 || hold === undefined) return hold;
     return hold.ms > INSISTED_MS ? undefined : { ...hold, tooLong: false };
   }
 

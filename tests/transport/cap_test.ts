@@ -137,6 +137,19 @@ Deno.test("CAP lets a burst pass as it comes, and then what it says a second", a
   assertEquals([Math.round(100 / seconds / CAP.perSecond), starts.length], [1, CAP.burst + 100]);
 });
 
+Deno.test("Cap keeps to a hold again, once nobody insists any more", async () => {
+  const { cap, starts, send } = rig({
+    answer: (count) => count === 1 ? ask(429, "31536000") : new Response(),
+  });
+  await send(new Request(A));
+  {
+    using _ = cap.insist();
+    await send(new Request(A));
+  }
+  await assertRejects(() => send(new Request(A)), NoReplyError, "not sent");
+  assertEquals(starts, [0, 0]);
+});
+
 Deno.test("Cap that insists waits out a short hold and no long one", async () => {
   const { clock, cap, starts, send } = rig({ answer: (count) => ask(429, count === 1 ? "31536000" : "2") });
   await send(new Request(A));

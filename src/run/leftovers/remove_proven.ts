@@ -31,7 +31,7 @@ export async function removeProven(
   { settleMs, emit, found, maxDocs, signal }: RemoveProvenOptions,
 ): Promise<readonly Fate[]> {
   const { deployment, ownership, audit, cap } = context;
-  if (proven.length > 0) cap.insist();
+  using _ = proven.length > 0 ? cap.insist() : undefined;
   for (const { name, reason } of proven) {
     ownership.approve(name);
     audit.approve(name, reason);
