@@ -11,6 +11,12 @@ const CANDIDATES = 5;
 /** Counting more records than this, twice a second, would be a load of its own. */
 const MAX_COUNTED = 10_000;
 
+/**
+ * Times that another is chosen for one that is not there any more. A balancer may answer each time from a node that does not
+ * know the UUID, and choosing takes some requests.
+ */
+const CHOICES = 3;
+
 /** Reads from an endpoint and answers how long that took; milliseconds. */
 export type TimedRead = (endpoint: Endpoint, signal: AbortSignal) => Promise<number>;
 
@@ -29,6 +35,7 @@ export function timedRead(
 ): TimedRead {
   /** The UUID of the collection that is counted on each endpoint, once it is known, or that there is none. */
   const counted = new Map<Endpoint, string | undefined>();
+  const lost = new Map<Endpoint, number>();
   return async (endpoint, signal) => {
     let ms = 0;
     const send = cap.on(async (request) => {
@@ -41,7 +48,12 @@ export function timedRead(
     if (!counted.has(endpoint)) counted.set(endpoint, await smallestOf(api));
     const uuid = counted.get(endpoint);
     if (uuid === undefined) await api.page(1, 0);
-    else await api.count(uuid);
+    else if (await api.count(uuid) === undefined) {
+      // What is not there is told without waiting where queries wait.
+      const times = (lost.get(endpoint) ?? 0) + 1;
+      lost.set(endpoint, times);
+      if (times <= CHOICES) counted.delete(endpoint);
+    }
     return ms;
   };
 }

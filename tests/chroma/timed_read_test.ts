@@ -13,19 +13,24 @@ const uuid = (n: number) => `00000000-0000-4000-8000-00000000000${n}`;
 function rig(collections: readonly (readonly [name: string, count: number])[]) {
   const clock = new FakeClock();
   const asked: string[] = [];
+  const gone = new Set<number>();
   const door: Transport = async (request) => {
     const { pathname, search } = new URL(request.url);
     const path = pathname.replace("/api/v2/tenants/t/databases/d", "") + search;
     asked.push(path);
     await clock.sleep(30, request.signal);
     const at = collections.findIndex((_, index) => path.includes(uuid(index)));
+    if (gone.has(at)) {
+      const message = `Collection [${uuid(at)}] does not exist`;
+      return Response.json({ error: "NotFoundError", message }, { status: 404 });
+    }
     return Response.json(
       at < 0 ? collections.map(([name], index) => ({ id: uuid(index), name })) : collections[at]?.[1],
     );
   };
   const limits = { perSecond: 10, burst: 1, inFlight: 1 };
   const read = timedRead(TARGET, door, { clock, cap: new Cap({ clock, tell: () => {}, limits }) });
-  return { clock, asked, read: () => clock.drive(read(ENDPOINT, new AbortController().signal)) };
+  return { clock, asked, gone, read: () => clock.drive(read(ENDPOINT, new AbortController().signal)) };
 }
 
 const LIST = "/collections?limit=5&offset=0";
@@ -43,6 +48,20 @@ Deno.test("timedRead counts the smallest of production's collections, and times 
   assertEquals(asked, [LIST, count(0), count(2), count(3), count(2)]);
   assertEquals(await read(), 30);
   assertEquals(asked.at(-1), count(2));
+});
+
+Deno.test("timedRead counts another collection when the one that it counted is gone", async () => {
+  const { read, asked, gone } = rig([["docs", 12], ["notes", 3]]);
+  await read();
+  gone.add(1);
+  await read();
+  await read();
+  assertEquals(asked.at(-1), `/collections/${uuid(0)}/count`);
+  gone.add(0);
+  for (let time = 0; time < 5; time++) await read();
+  const before = asked.length;
+  await read();
+  assertEquals(asked.length, before + 1);
 });
 
 for (
