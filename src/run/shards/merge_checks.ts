@@ -51,11 +51,11 @@ function mergeOne(name: string, { ones, users, objectives }: OneCheck): Verdict 
     case "concurrent users":
       return { ...worstOf(ones, () => usersVerdict(ones)), distributions: figuresOf(ones).distributions };
     case "error rate":
-      return decided(ones, () => judgeErrorRate(figuresOf(users), maxErrorRate));
+      return decided(ones, users, () => judgeErrorRate(figuresOf(users), maxErrorRate));
     case "p95 under load":
-      return decided(ones, () => judgeP95(figuresOf(users), maxP95Ms ?? Infinity));
+      return decided(ones, users, () => judgeP95(figuresOf(users), maxP95Ms ?? Infinity));
     case "open loop":
-      return decided(ones, () => openLoopVerdict(ones, maxP95Ms ?? Infinity));
+      return decided(ones, ones, () => openLoopVerdict(ones, maxP95Ms ?? Infinity));
     case "recall":
       return recallVerdict(ones);
     default:
@@ -106,15 +106,18 @@ function recallVerdict(ones: readonly Told[]): Verdict {
   }));
   return decided(
     counted,
+    counted,
     () => judgeRecall({ queries: queries ?? 0, judged: judged ?? 0, right: right ?? 0 }),
   );
 }
 
-/** What the figures of all say; not passed while a shard could not decide. */
-function decided(ones: readonly Told[], judge: () => Verdict): Verdict {
+/** What the figures of all say; not passed while a shard could not decide, or gave no figures of what it did. */
+function decided(ones: readonly Told[], measured: readonly Told[], judge: () => Verdict): Verdict {
   const status = worst(ones.map(({ check }) => check.status));
   if (status === "skipped") return skipped(ones[0]?.check.detail ?? "");
-  const open = ones.filter(({ check }) => check.status === "unknown");
+  const isMute = ({ check }: Told) => check.status !== "skipped" && check.metrics === undefined;
+  const unsure = ones.filter(({ check }) => check.status === "unknown");
+  const open = [...new Set([...unsure, ...measured.filter(isMute)])];
   const verdict = tried(judge);
   return verdict.status === "passed" && open.length > 0
     ? { ...verdict, ...unknown(`${detailOf(open)}; the others: ${verdict.detail}`) }

@@ -2,9 +2,12 @@ import { assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@
 import type { ExitCode } from "../../../src/core/exit_code.ts";
 import { Histogram } from "../../../src/load/histogram.ts";
 import type { CleanupSummary } from "../../../src/run/leftovers/cleanup.ts";
+import { verdictOf } from "../../../src/run/judge.ts";
 import type { ShardReport } from "../../../src/run/shards/merge_checks.ts";
 import { mergeShards } from "../../../src/run/shards/merge.ts";
 import { MergeError, readShards } from "../../../src/run/shards/read_shards.ts";
+import { recall } from "../../../src/suites/performance/judgements.ts";
+import type { Performance } from "../../../src/suites/performance/scope.ts";
 import type { CheckResult } from "../../../src/run/summary.ts";
 import { closed } from "../../report/schema.ts";
 import { check, PASSED } from "../../report/summary.ts";
@@ -134,6 +137,26 @@ Deno.test("mergeShards has percentiles of all samples together, not of percentil
 Deno.test("mergeShards takes recall that was too little in each shard together", () => {
   const { status, metrics } = of(merged([shard(0), shard(1)]), "recall") ?? {};
   assertEquals([status, metrics?.judged, metrics?.recall], ["passed", 100, 0.98]);
+});
+
+Deno.test("mergeShards does not let the recall of other shards hide one whose index is wrong", async () => {
+  const result = { queries: 50, judged: 500, right: 100 };
+  const scope = { recall: { result }, stage: { shard: { index: 1, count: 2 } } } as unknown as Performance;
+  const verdict = await (async () => await recall.run(scope))().catch(verdictOf);
+  const wrong: CheckResult = { ...check("recall", "passed", "…"), ...verdict };
+  const [right, other] = [shard(0), shard(1, { exitCode: 1 })];
+  const suites = other.suites.map((suite) => ({
+    ...suite,
+    checks: suite.checks.map((one) => one.name === "recall" ? wrong : one),
+  }));
+  const summary = merged([right, { ...other, suites }]);
+  assertEquals([summary.exitCode, of(summary, "recall")?.status], [1, "failed"]);
+});
+
+Deno.test("mergeShards passes no judgement on figures that a shard did not give", () => {
+  const users: CheckResult = check("concurrent users", "failed", "Not everybody was served");
+  const summary = merged([shard(0), shard(1, { users, exitCode: 1 })]);
+  assertEquals(of(summary, "error rate")?.status, "unknown");
 });
 
 Deno.test("mergeShards never passes without a shard, and says which is missing", () => {
