@@ -2,7 +2,7 @@ import { assert } from "@std/assert";
 import { parseJson } from "../../core/json.ts";
 import { poll } from "../../core/poll.ts";
 import { failed, passed, skipped, unknown, type Verdict } from "../../core/verdict.ts";
-import type { Check, Stage } from "../suite.ts";
+import { type Check, type Stage, Undecided } from "../suite.ts";
 import type { Workspace } from "../workspace.ts";
 import { type Claims, readClaims } from "./claims.ts";
 import { countReachable } from "./endpoints.ts";
@@ -40,13 +40,14 @@ export const loadDistribution: Check<Workspace> = {
       return skipped("Needs a balancer with request counters in /status or /metrics: not reported");
     }
     for (let sent = 0; sent < REQUESTS; sent++) await stage.deployment.entry.api.version();
-    let after = before;
     const grown = await poll(async () => {
-      after = await countersOf(stage) ?? before;
-      return after.requests - before.requests >= REQUESTS || undefined;
+      const after = await countersOf(stage);
+      return after !== undefined && after.requests - before.requests >= REQUESTS ? after : undefined;
     }, { clock: stage.clock, timeoutMs: CATCH_UP_MS, everyMs: LOOK_EVERY_MS, signal: stage.signal });
+    const after = grown ?? await countersOf(stage);
+    if (after === undefined) throw new Undecided("The counters were read once, and now they cannot be read");
     const growth = after.requests - before.requests;
-    assert(grown, `The counters grew by ${growth} while ${REQUESTS} requests were sent`);
+    assert(growth >= REQUESTS, `The counters grew by ${growth} while ${REQUESTS} requests were sent`);
     const shares = Object.entries(after.shares).map(([node, count]) =>
       `${node} ${count - (before.shares[node] ?? 0)}`
     );

@@ -1,7 +1,7 @@
 import { assert } from "@std/assert";
 import { poll } from "../../core/poll.ts";
 import { passed, skipped } from "../../core/verdict.ts";
-import type { Check } from "../suite.ts";
+import { type Check, Undecided } from "../suite.ts";
 import type { Monitor } from "./monitor.ts";
 
 /** How long a queue is watched at the most; copies in the field take up to minutes, but some of them end sooner. */
@@ -30,8 +30,9 @@ export const queuesDrain: Check<Monitor> = {
           queues.set(`${page} ${name}`, [...queues.get(`${page} ${name}`) ?? [], value]);
         }
       }
-      return queues.values().every(drains) || undefined;
+      return queues.size > 0 && queues.values().every(drains) || undefined;
     }, { clock, timeoutMs: Math.min(maxLagMs, LONGEST_MS), everyMs: LOOK_EVERY_MS, signal });
+    if (queues.size === 0) throw new Undecided("The queues were read once, and now they cannot be read");
     const told = ([name, values]: readonly [string, readonly number[]]) =>
       `${name} from ${values[0]} to ${values.at(-1)}`;
     const stuck = [...queues].filter(([, values]) => !drains(values));
