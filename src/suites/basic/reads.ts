@@ -28,8 +28,10 @@ export const query: Check<Workspace> = {
         distance: squaredDistance(vector, embedding),
       }))
         .toArray().sort((a, b) => a.distance - b.distance);
-      const found = await filled.records.query(vector, Math.min(NEIGHBOURS, model.size));
+      const count = Math.min(NEIGHBOURS, model.size);
+      const found = await filled.records.query(vector, count);
       const [nearest] = exact;
+      assert(found.length === count, `A query found ${found.length} neighbours, not ${count}`);
       assert(found.every(({ id }) => model.has(id)), "A neighbour is a record that was never written here");
       assert(
         found[0]?.id === nearest?.id,

@@ -5,7 +5,7 @@ import { squaredDistance } from "../dataset.ts";
 /** How the neighbours that queries found compare to exact search. */
 export interface RecallResult {
   readonly queries: number;
-  /** Neighbours that could be judged. */
+  /** Neighbours that could be judged, and those that should have come and did not. */
   readonly judged: number;
   /** Of those, the ones that exact search finds too. */
   readonly right: number;
@@ -15,7 +15,8 @@ export interface RecallResult {
  * Recall of queries against exact search, while others write to the same collection.
  *
  * It is judged by the records that nobody touches: of the k neighbours that a query found, j are such records, and in an
- * exact answer they are the j nearest of them, whatever the writers did meanwhile.
+ * exact answer they are the j nearest of them, whatever the writers did meanwhile. Who finds fewer than k, though there are so
+ * many records that nobody touches, is wrong about the rest.
  */
 export class Recall {
   readonly #fixed: readonly TestRecord[];
@@ -35,15 +36,16 @@ export class Recall {
     return [...this.#ids];
   }
 
-  /** Judges what a query for a vector found. */
-  add(vector: readonly number[], found: readonly Neighbour[]): void {
+  /** Judges what a query for so many neighbours of a vector found. */
+  add(vector: readonly number[], found: readonly Neighbour[], asked: number): void {
     const judged = found.filter(({ id }) => this.#ids.has(id));
     const exact = this.#fixed
       .map(({ id, embedding }) => ({ id, distance: squaredDistance(vector, embedding) }))
       .sort((a, b) => a.distance - b.distance);
     const nearest = new Set(exact.slice(0, judged.length).map(({ id }) => id));
+    const missing = Math.max(0, Math.min(asked, this.#fixed.length) - found.length);
     this.#queries++;
-    this.#judged += judged.length;
+    this.#judged += judged.length + missing;
     this.#right += new Set(judged.map(({ id }) => id)).intersection(nearest).size;
   }
 

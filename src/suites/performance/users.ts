@@ -118,7 +118,7 @@ export function queryTask(records: Records, { dimension, random }: Stage, recall
     send: async () => {
       found = await records.query(vector, NEIGHBOURS);
     },
-    look: () => recall.add(vector, found),
+    look: () => recall.add(vector, found, NEIGHBOURS),
   };
 }
 

@@ -25,14 +25,22 @@ const CASES: readonly (readonly [what: string, found: readonly string[], judged:
 for (const [what, found, judged, right] of CASES) {
   Deno.test(`Recall judges ${what}: ${right} of ${judged} are right`, () => {
     const recall = new Recall(FIXED);
-    recall.add([0], found.map((id) => ({ id, distance: 0 })));
+    recall.add([0], found.map((id) => ({ id, distance: 0 })), found.length);
     assertEquals(recall.result, { queries: 1, judged, right });
   });
 }
 
 Deno.test("Recall adds up all queries", () => {
   const recall = new Recall(FIXED);
-  recall.add([0], [{ id: "fixed-1", distance: 1 }]);
-  recall.add([5], [{ id: "fixed-1", distance: 16 }, { id: "fixed-4", distance: 1 }]);
+  recall.add([0], [{ id: "fixed-1", distance: 1 }], 1);
+  recall.add([5], [{ id: "fixed-1", distance: 16 }, { id: "fixed-4", distance: 1 }], 2);
   assertEquals(recall.result, { queries: 2, judged: 3, right: 2 });
+});
+
+Deno.test("Recall counts neighbours that were asked for and did not come as wrong, as far as there are so many", () => {
+  const recall = new Recall(FIXED);
+  recall.add([0], [{ id: "fixed-1", distance: 1 }], 3);
+  assertEquals(recall.result, { queries: 1, judged: 3, right: 1 });
+  recall.add([0], [], 10);
+  assertEquals(recall.result, { queries: 2, judged: 7, right: 1 });
 });
