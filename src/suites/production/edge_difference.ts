@@ -9,20 +9,21 @@ const SHOWN = 40;
 export function edgeDifference(
   expected: readonly EdgeRecord[],
   actual: readonly ReadRecord[],
+  dimension: number,
 ): string | undefined {
   const read = new Map(actual.map((record) => [record.id, record]));
   for (const record of expected) {
     const found = read.get(record.id);
-    const problem = found === undefined ? "it is missing" : differenceOf(record, found);
+    const problem = found === undefined ? "it is missing" : differenceOf(record, found, dimension);
     if (problem !== undefined) return `record "${record.id}": ${problem}`;
   }
   return undefined;
 }
 
-function differenceOf(expected: EdgeRecord, actual: ReadRecord): string | undefined {
+function differenceOf(expected: EdgeRecord, actual: ReadRecord, dimension: number): string | undefined {
   return textDifference(expected.document, actual.document) ??
     metadataDifference(expected.metadata, actual.metadata) ??
-    floatDifference(expected.float, actual.embedding);
+    floatDifference(expected.float, actual.embedding, dimension);
 }
 
 /** Where two texts part, as code points: a text may be anybody's, sent here by mistake, and is not shown. */
@@ -58,11 +59,14 @@ function isSame(wanted: EdgeValue | undefined, got: unknown): boolean {
   return wanted === got;
 }
 
-function floatDifference(expected: number, embedding: unknown): string | undefined {
+function floatDifference(expected: number, embedding: unknown, dimension: number): string | undefined {
   if (!Array.isArray(embedding)) return "its embedding is missing";
+  if (embedding.length !== dimension) {
+    return `its embedding has ${embedding.length} dimensions, not ${dimension}`;
+  }
   const wanted = (at: number) => at === 0 ? Math.fround(expected) : 0;
   const wrong = embedding.findIndex((value: unknown, at) =>
-    !Object.is(Math.fround(Number(value)), wanted(at))
+    value === null || !Object.is(Math.fround(Number(value)), wanted(at))
   );
   if (wrong < 0) return undefined;
   return `embedding[${wrong}] is ${sign(embedding[wrong])}, not ${sign(wanted(wrong))}`;

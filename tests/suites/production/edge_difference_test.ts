@@ -45,25 +45,31 @@ const CASES:
     ["a sign lost", { ...READ, embedding: [0, 0] }, "embedding[0] is 0, not -0"],
     ["a sign gained", { ...READ, embedding: [-0, -0] }, "embedding[1] is -0, not 0"],
     ["no embedding", { ...READ, embedding: null }, "its embedding is missing"],
+    ["an empty embedding", { ...READ, embedding: [] }, "its embedding has 0 dimensions, not 2"],
+    ["an embedding cut short", { ...READ, embedding: [-0] }, "its embedding has 1 dimensions, not 2"],
+    ["no number", { ...READ, embedding: [-0, null] }, "embedding[1] is null, not 0"],
   ];
 
 for (const [what, read, difference] of CASES) {
   Deno.test(`edgeDifference tells ${what}`, () =>
     assertEquals(
-      edgeDifference([WRITTEN], read === undefined ? [] : [read]),
+      edgeDifference([WRITTEN], read === undefined ? [] : [read], 2),
       difference && `record "a": ${difference}`,
     ));
 }
 
 Deno.test("edgeDifference takes a small integer as the number that it is read as", () => {
   const written: EdgeRecord = { ...WRITTEN, metadata: { n: 2n ** 53n - 1n } };
-  assertEquals(edgeDifference([written], [{ ...READ, metadata: { n: 2 ** 53 - 1 } }]), undefined);
+  assertEquals(edgeDifference([written], [{ ...READ, metadata: { n: 2 ** 53 - 1 } }], 2), undefined);
 });
 
 Deno.test("EDGE_RECORDS survive a server that keeps what it is sent", () => {
   for (const records of Object.values(EDGE_RECORDS)) {
     const read = records.map((record) => ({ ...record, embedding: [Math.fround(record.float), 0] }));
-    assertEquals(edgeDifference(records, parseExact(printExact(read)) as readonly ReadRecord[]), undefined);
+    assertEquals(
+      edgeDifference(records, parseExact(printExact(read)) as readonly ReadRecord[], 2),
+      undefined,
+    );
     assertEquals(new Set(records.map(({ id }) => id)).size, records.length);
   }
 });
