@@ -20,6 +20,7 @@ export interface OpenLoop extends Rate {
 /** What came of an open loop; rates in requests a second. */
 export interface OpenLoopResult {
   readonly tally: Tally;
+  /** Requests that were due in the measured time. */
   readonly offered: number;
   /** Requests that succeeded, over the time until the last was answered. */
   readonly achieved: number;
@@ -73,7 +74,7 @@ export async function openLoop(
   const measuredMs = Math.max(lastAt, end()) - began - pauses.ms - warmUpMs;
   return {
     tally,
-    offered: rate.share === undefined ? rate.perSecond : 1000 * schedule.measured / durationMs,
+    offered: 1000 * schedule.measured / durationMs,
     achieved: 1000 * (tally.requests - tally.failed) / measuredMs,
   };
 }

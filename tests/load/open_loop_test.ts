@@ -110,3 +110,14 @@ Deno.test("openLoop ends with an error of its own, once nothing is under way", a
   await clock.drive(running);
   assertEquals([sent.length, clock.elapsed()], [5, 300]);
 });
+
+Deno.test("openLoop achieves what it offers, also at a rate of which few requests fall into its time", async () => {
+  for (const [perSecond, durationMs] of [[0.33, 20_000], [0.9, 5000], [0.3, 5000], [7, 1000]] as const) {
+    const { clock, task, options } = rig(() => 3);
+    const warmUpMs = Math.min(1000, durationMs / 10);
+    const { tally, offered, achieved } = await clock.drive(
+      openLoop({ perSecond, durationMs, warmUpMs, connections: 8, task }, options),
+    );
+    assertEquals([tally.failed, achieved], [0, offered], `${perSecond} a second`);
+  }
+});

@@ -23,9 +23,12 @@ export const errorRate: Check<Performance> = {
     Promise.resolve(judgeErrorRate(tally, stage.objectives.maxErrorRate)),
 };
 
-/** What failed requests are worth. @throws an `AssertionError` when too many failed */
+/** What failed requests are worth. @throws an `AssertionError` when too many failed, {@linkcode Undecided} for none at all */
 export function judgeErrorRate(figures: LoadFigures, maxErrorRate: number): Verdict {
   const { failed, requests } = figures;
+  if (requests === 0) {
+    throw new Undecided("There are no requests to judge: nothing was sent within --duration");
+  }
   const share = failed / requests;
   const told = `${failed} of ${requests} requests failed (${percent(share)})`;
   const limit = `--max-error-rate ${percent(maxErrorRate)}`;

@@ -1,6 +1,6 @@
-import { failed, passed, type Verdict } from "../../core/verdict.ts";
+import { failed, passed, skipped, type Verdict } from "../../core/verdict.ts";
 import { openLoop as runOpenLoop } from "../../load/open_loop.ts";
-import type { Check } from "../suite.ts";
+import { type Check, Undecided } from "../suite.ts";
 import {
   describeFailures,
   describeLatencies,
@@ -43,6 +43,12 @@ export const openLoop: Check<Performance> = {
       ...(shard === undefined ? {} : { share: shard }),
       ...time,
     }, scope.options);
+    // What is too little for one shard is enough for all of them together.
+    if (rate === 0 && shard !== undefined) {
+      return skipped(
+        "Needs a query within --duration: there are too few at --rate for one to fall to this shard",
+      );
+    }
     const verdict = judgeOpenLoop(tally, { offered: rate, achieved, maxP95Ms });
     return { ...verdict, distributions: distributionsOf(tally, stage) };
   },
@@ -55,11 +61,14 @@ export interface OpenLoopObjectives {
   readonly maxP95Ms: number;
 }
 
-/** What came of an open loop, of one process or of several together. */
+/** What came of an open loop, of one process or of several together. @throws {Undecided} for no queries */
 export function judgeOpenLoop(
   figures: LoadFigures,
   { offered, achieved, maxP95Ms }: OpenLoopObjectives,
 ): Verdict {
+  if (figures.requests === 0) {
+    throw new Undecided("There are no queries to judge: nothing was sent within --duration");
+  }
   const metrics = {
     offeredPerSecond: rounded(offered),
     achievedPerSecond: rounded(achieved),
