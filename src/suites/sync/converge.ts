@@ -15,7 +15,7 @@ export interface Convergence {
   readonly lagsMs: readonly number[];
   /** Things that were waited for in vain. */
   readonly missing?: number;
-  /** What is still different when the time is up. */
+  /** What was still different when the time was up. */
   readonly difference?: string;
 }
 
@@ -42,21 +42,29 @@ export async function watchEach(
   const { clock, signal, objectives: { maxLagMs } } = stage;
   const watchNode = async (node: Node): Promise<Convergence> => {
     const lags = new Map<string, number>();
+    const late = new Map<string, string>();
     let last = clock.elapsed();
     while (true) {
       signal.throwIfAborted();
       const waitedFor = [...acknowledged.at];
       const { done } = acknowledged;
+      const began = clock.elapsed();
       const { differences, noAnswer } = await lookSafely(() => look(node));
       const now = clock.elapsed();
       for (const [id, at] of differences === undefined ? [] : waitedFor) {
-        if (!lags.has(id) && !differences?.has(id)) lags.set(id, Math.max(0, now - at));
+        if (lags.has(id)) continue;
+        const difference = differences?.get(id);
+        if (difference === undefined) lags.set(id, Math.max(0, now - at));
+        else if (began >= at + maxLagMs) late.set(id, `${difference}, and came later`);
       }
       const lagsMs = [...lags.values()];
       const wrong = waitedFor.flatMap(([id]) => differences?.get(id) ?? []);
       if (!done) last = now;
-      else if (differences !== undefined && wrong.length === 0) return { node: node.name, lagsMs };
-      else if (now >= last + maxLagMs) {
+      else if (differences !== undefined && wrong.length === 0) {
+        // Time is up for each of them on its own, also while others are still written.
+        const [difference] = late.values();
+        return { node: node.name, lagsMs, ...(difference === undefined ? {} : { difference }) };
+      } else if (now >= last + maxLagMs) {
         if (noAnswer !== undefined) throw new Undecided(`${node.name} could not be looked at: ${noAnswer}`);
         const missing = waitedFor.length - lags.size;
         return { node: node.name, lagsMs, missing, difference: wrong[0] ?? "it was not seen in time" };
