@@ -46,8 +46,13 @@ export class Coordinator {
 
   /** The first of these columns that a table has. */
   async column(table: Table, names: readonly string[]): Promise<Column | undefined> {
+    return (await this.columns(table, names))[0];
+  }
+
+  /** Those of these columns that a table has, in the order of their names here. */
+  async columns(table: Table, names: readonly string[]): Promise<readonly Column[]> {
     const columns = (await this.tables()).get(table) ?? [];
-    return names.flatMap((name) => columns.find((column) => column.name === name) ?? [])[0];
+    return names.flatMap((name) => columns.find((column) => column.name === name) ?? []);
   }
 
   async #readColumns(): Promise<ReadonlyMap<string, readonly Column[]>> {
@@ -69,6 +74,11 @@ export class Coordinator {
       ]),
     );
   }
+}
+
+/** Whether {@linkcode secondsSince} can be asked of a column. */
+export function isTime({ type }: Column): boolean {
+  return /^(timestamp|smallint|integer|bigint|numeric|real|double)/.test(type);
 }
 
 /** How many seconds ago a column's time is by the database's own clock, as SQL. Numbers are seconds since 1970. */

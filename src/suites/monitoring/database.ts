@@ -4,7 +4,7 @@ import { formatDuration } from "../../core/duration.ts";
 import { poll } from "../../core/poll.ts";
 import { failed, passed, skipped, unknown, warned } from "../../core/verdict.ts";
 import type { Check } from "../suite.ts";
-import { type Column, type Coordinator, secondsSince, TABLES, textOf } from "./coordinator.ts";
+import { type Column, type Coordinator, isTime, secondsSince, TABLES, textOf } from "./coordinator.ts";
 import type { Monitor } from "./monitor.ts";
 
 /** A worker that was silent for longer is taken for dead, and metrics for frozen: some rounds of any that was seen; seconds. */
@@ -131,15 +131,21 @@ export const noTaskStuck: Check<Monitor> = about({
   proves: `No sync task has been open for more than ${STUCK_S / 60} minutes`,
 }, async (coordinator) => {
   const state = await coordinator.column("sync_tasks", STATE);
-  const began = await coordinator.column("sync_tasks", BEGAN);
-  if (state === undefined || began === undefined) {
+  const began = (await coordinator.columns("sync_tasks", BEGAN)).filter(isTime);
+  if (state === undefined || began.length === 0) {
     return skipped("Needs a status and a time in sync_tasks: not reported");
   }
   const rows = await coordinator.read(
-    `select count(*)::int as n, max(${secondsSince(began)}) as age from sync_tasks ` +
+    // A task that nobody has taken has no such time yet, and may be stuck all the same.
+    `select count(*)::int as n, max(coalesce(${
+      began.map(secondsSince).join(", ")
+    })) as age from sync_tasks ` +
       `where lower(${state.name}::text) in (${OPEN})`,
   );
   const open = Number(rows[0]?.n ?? 0);
+  if (open > 0 && rows[0]?.age === null) {
+    return unknown(`${open} tasks are open, and no time is known of any`);
+  }
   const age = Number(rows[0]?.age ?? 0);
   assert(age <= STUCK_S, `Of ${open} open tasks, one has been for ${formatDuration(1000 * age)}`);
   return passed(`${open} tasks are open, the oldest since ${formatDuration(Math.max(0, 1000 * age))}`, {
