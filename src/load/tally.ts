@@ -16,11 +16,14 @@ export interface Latencies extends Percentiles {
  */
 export class Tally {
   readonly #latencies = new Map<string, { operation: string; node: string; histogram: Histogram }>();
+  readonly #nodes = new Map<string, { requests: number; failed: number }>();
   readonly #failures = new Map<FailureKind, { count: number; example: string }>();
   #requests = 0;
 
   add({ operation, node, dueAt, endedAt, failure }: Result): void {
     this.#requests++;
+    const { requests, failed } = this.of(node);
+    this.#nodes.set(node, { requests: requests + 1, failed: failed + (failure === undefined ? 0 : 1) });
     if (failure !== undefined) this.#fail(failure);
     if (failure !== undefined && failure.kind !== "no reply") return;
     const key = JSON.stringify([operation, node]);
@@ -35,6 +38,11 @@ export class Tally {
 
   get failed(): number {
     return this.#failures.values().reduce((sum, { count }) => sum + count, 0);
+  }
+
+  /** How many requests went to a node, and how many of them failed. */
+  of(node: string): { readonly requests: number; readonly failed: number } {
+    return this.#nodes.get(node) ?? { requests: 0, failed: 0 };
   }
 
   /** How often each kind of failure was, and what the first of it said. */

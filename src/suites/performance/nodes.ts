@@ -1,8 +1,10 @@
+import { formatDuration } from "../../core/duration.ts";
 import { poll } from "../../core/poll.ts";
 import { failed, passed } from "../../core/verdict.ts";
 import type { Node } from "../../chroma/deployment.ts";
 import type { Records } from "../../chroma/records.ts";
 import { closedLoop } from "../../load/closed_loop.ts";
+import type { Tally } from "../../load/tally.ts";
 import { type Check, Undecided } from "../suite.ts";
 import { describeFailures, describeLatencies, failureMetrics, latencyMetrics, tooSlow } from "./figures.ts";
 import type { Performance } from "./scope.ts";
@@ -35,15 +37,26 @@ export const queryLatencyOfNodes: Check<Performance> = {
     const metrics = { ...latencyMetrics(tally), ...failureMetrics(tally) };
     const problems = [
       ...tooSlow(tally, maxP95Ms),
-      ...(tally.failed > maxErrorRate * tally.requests ? [describeFailures(tally)] : []),
+      // Each on its own: one that hangs is asked far less often than the others.
+      ...nodes.flatMap(({ name }) => unserved(name, tally.of(name), maxErrorRate)),
     ];
-    const told = describeLatencies(tally);
+    const told = [describeFailures(tally), describeLatencies(tally)].filter((one) => one !== "").join("; ");
     const verdict = problems.length > 0
       ? failed(`${problems.join("; ")}: ${told}`, metrics)
       : passed(told, metrics);
     return { ...verdict, distributions: tally.distributions };
   },
 };
+
+/** What is wrong with the service of a node, nothing where it is well. */
+function unserved(
+  name: string,
+  { requests, failed }: ReturnType<Tally["of"]>,
+  maxErrorRate: number,
+): readonly string[] {
+  if (requests === 0) return [`${name} answered no query in ${formatDuration(WARM_UP_MS + DURATION_MS)}`];
+  return failed > maxErrorRate * requests ? [`${failed} of ${requests} queries to ${name} failed`] : [];
+}
 
 /** The shared collection on a node, once it holds the records that recall is judged by. */
 async function recordsOn(node: Node, { users, recall, stage }: Performance): Promise<Records> {
