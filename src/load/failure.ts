@@ -14,11 +14,14 @@ export type FailureKind = typeof FAILURE_KINDS[number];
 export interface Failure {
   readonly kind: FailureKind;
   readonly message: string;
+  /** Whether a reply was waited for: the time that this took says how long it was, at the least. */
+  readonly waited?: true;
 }
 
 /** The failure that an error is. */
 export function failureOf(error: unknown): Failure {
-  return { kind: kindOf(error), message: errorMessage(error) };
+  const waited = error instanceof NoReplyError && error.sent;
+  return { kind: kindOf(error), message: errorMessage(error), ...(waited ? { waited } : {}) };
 }
 
 function kindOf(error: unknown): FailureKind {

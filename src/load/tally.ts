@@ -12,7 +12,7 @@ export interface Latencies extends Percentiles {
 /**
  * Results of a load, counted. A reply's latency counts from when its request was due; a request without a reply counts
  * with the time that it was waited for, since leaving it out would flatter. An answer that says no, and what was never
- * sent, are failures alone: such an answer comes fast.
+ * sent, a refused connection among them, are failures alone: such an answer comes fast.
  */
 export class Tally {
   readonly #latencies = new Map<string, { operation: string; node: string; histogram: Histogram }>();
@@ -25,7 +25,7 @@ export class Tally {
     const { requests, failed } = this.of(node);
     this.#nodes.set(node, { requests: requests + 1, failed: failed + (failure === undefined ? 0 : 1) });
     if (failure !== undefined) this.#fail(failure);
-    if (failure !== undefined && failure.kind !== "no reply") return;
+    if (failure !== undefined && failure.waited !== true) return;
     const key = JSON.stringify([operation, node]);
     const one = this.#latencies.get(key) ?? { operation, node, histogram: new Histogram() };
     this.#latencies.set(key, one);

@@ -20,6 +20,11 @@ const KINDS: readonly (readonly [error: unknown, kind: string])[] = [
 
 for (const [error, kind] of KINDS) {
   Deno.test(`failureOf calls ${error} ${kind}`, () => {
-    assertEquals(failureOf(error), { kind, message: (error as Error).message });
+    const waited = error instanceof NoReplyError && ["timeout", "broken"].includes(error.reason);
+    assertEquals(failureOf(error), {
+      kind,
+      message: (error as Error).message,
+      ...(waited ? { waited } : {}),
+    });
   });
 }

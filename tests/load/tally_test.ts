@@ -1,7 +1,8 @@
 import { assertEquals } from "@std/assert";
-import type { Failure } from "../../src/load/failure.ts";
+import { type Failure, failureOf } from "../../src/load/failure.ts";
 import { Tally } from "../../src/load/tally.ts";
 import type { Result } from "../../src/load/task.ts";
+import { NoReplyError } from "../../src/transport/no_reply.ts";
 
 const query = (ms: number, failure?: Failure): Result => ({
   operation: "query",
@@ -48,6 +49,15 @@ Deno.test("Tally counts failures by kind, with what the first of each said", () 
 Deno.test("Tally counts a request without a reply with the time that it was waited for", () => {
   const tally = new Tally();
   tally.add(query(1));
-  tally.add(query(10_000, { kind: "no reply", message: "no complete reply within 10 s" }));
+  tally.add(query(10_000, { kind: "no reply", message: "no complete reply within 10 s", waited: true }));
   assertEquals(tally.latencies.map(({ n, max }) => [n, Math.round((max ?? 0) / 100)]), [[2, 100]]);
+});
+
+Deno.test("Tally does not take a connection that was refused at once for a fast reply", () => {
+  const tally = new Tally();
+  tally.add(query(100));
+  const refused = failureOf(new NoReplyError("connection refused", { reason: "connect" }));
+  for (let time = 0; time < 9; time++) tally.add(query(1, refused));
+  assertEquals([tally.requests, tally.failed], [10, 9]);
+  assertEquals(tally.latencies.map(({ n, p50 }) => [n, Math.round(p50 ?? 0)]), [[1, 100]]);
 });
