@@ -52,6 +52,8 @@ export class Brake {
   /** Samples from before are not judged. */
   #from = 0;
   #last: number | undefined;
+  /** How much of a pause this program stood still; milliseconds. */
+  #stoodMs = 0;
   #chances = 1;
 
   constructor(endpoints: readonly string[], maxSlowdown: number) {
@@ -72,8 +74,12 @@ export class Brake {
 
   /** What is to be done now. */
   decide(now: number, hand?: HandSignal): Decision {
-    // After a sleep of the machine there are no samples, and the first ones are as old as it.
-    if (now - (this.#last ?? now) > OWN_STALL_MS) this.#from = now;
+    const gapMs = now - (this.#last ?? now);
+    if (gapMs > OWN_STALL_MS) {
+      // After a sleep of the machine there are no samples, and the first ones are as old as it.
+      this.#from = now;
+      this.#stoodMs += gapMs;
+    }
     this.#last = now;
     if (this.#state.is === "stopped") return { act: "stop", reason: this.#state.reason };
     if (hand === "panic") return this.#stop(`the file "panic" is in the state directory`, now);
@@ -94,7 +100,7 @@ export class Brake {
   }
 
   #running(now: number, hand: HandSignal | undefined): Decision {
-    if (hand === "pause") return this.#pause("hand", `the file "pause" is in the state directory`, now);
+    if (hand === "pause") return this.#pauseByHand(now);
     const trouble = this.#trouble(now);
     if (trouble === undefined) return { act: "run" };
     if (this.#chances === 0) return this.#stop(`${trouble}, for the second time`, now);
@@ -106,19 +112,25 @@ export class Brake {
     const pausedMs = now - state.since;
     if (state.by === "hand" ? hand === undefined : this.#recovered(now)) {
       this.#endPause(now);
+      if (hand === "pause") return this.#pauseByHand(now);
       this.#state = { is: "running" };
       return { act: "resume", pausedMs };
     }
     const longest = state.by === "hand" ? HAND_MS : RECOVERY_MS;
-    if (pausedMs < longest) return { act: "pause", reason: state.reason };
+    if (pausedMs - this.#stoodMs < longest) return { act: "pause", reason: state.reason };
     const still = state.by === "hand" ? state.reason : this.#trouble(now) ?? state.reason;
     return this.#stop(`${still}, still after a pause of ${formatDuration(pausedMs)}`, now);
+  }
+
+  #pauseByHand(now: number): Decision {
+    return this.#pause("hand", `the file "pause" is in the state directory`, now);
   }
 
   #pause(by: "slowdown" | "hand", reason: string, now: number): Decision {
     this.#state = { is: "paused", by, since: now, reason };
     // What was measured before was measured under the load.
     this.#from = now;
+    this.#stoodMs = 0;
     return { act: "pause", reason };
   }
 

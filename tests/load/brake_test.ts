@@ -98,6 +98,12 @@ const TABLE: readonly Row[] = [
     ]],
   },
   {
+    name: "does not go on after a slowdown while the file is there",
+    load: [...times(6, 300), ...times(30, 10)],
+    hand: (index) => index >= 6 && index < 20 ? "pause" : undefined,
+    decided: [[0, "run"], [4, "pause"], [20, "resume"], [21, "run"]],
+  },
+  {
     name: "stops when the file has been there for ten minutes",
     load: times(1300, 10),
     hand: () => "pause",
@@ -160,6 +166,21 @@ Deno.test("Brake takes a gap in its own decisions for a sleep of the machine", (
     assertEquals(brake.decide(now).act, "run");
     brake.add("balancer", { at: now + 10, ms: 10 });
   }
+});
+
+Deno.test("Brake gives the deployment all of its time to recover, whatever of it this program stood still", () => {
+  const brake = new Brake(["balancer"], 3);
+  for (let at = 0; at < 500; at += 50) brake.add("balancer", { at, ms: 10 });
+  brake.begin(500);
+  let now = 500;
+  for (let time = 0; time < 5; time++) brake.add("balancer", { at: now += 500, ms: 300 });
+  assertEquals(brake.decide(now).act, "pause");
+  now += 60_000;
+  for (let time = 0; time < 5; time++, now += 500) {
+    assertEquals(brake.decide(now).act, "pause");
+    brake.add("balancer", { at: now + 10, ms: 10 });
+  }
+  assertEquals(brake.decide(now).act, "resume");
 });
 
 Deno.test("Brake watches every endpoint", () => {
