@@ -49,11 +49,12 @@ export async function closedLoop(
       const result = await carryOut(task, clock.elapsed(), { clock });
       if (due < warmUpMs) continue;
       tally.add(result);
-      lastAt = Math.max(lastAt, sinceBegan());
+      lastAt = Math.max(lastAt, clock.elapsed());
     }
   };
   await allEnded(Array.from({ length: users }, user));
 
-  const measuredMs = Math.max(durationMs, lastAt - warmUpMs);
+  // Only now is it known how long every pause was.
+  const measuredMs = Math.max(durationMs, lastAt - began - pauses.ms - warmUpMs);
   return { tally, achieved: 1000 * (tally.requests - tally.failed) / measuredMs };
 }

@@ -57,6 +57,27 @@ Deno.test("closedLoop stands still while the gate is closed: a pause is neither 
   assertEquals([tally.latencies[0]?.max, Math.round(achieved)], [10, tally.requests]);
 });
 
+Deno.test("closedLoop does not count a pause for load in which the last request ended", async () => {
+  const { clock, gate, task, options } = rig(10);
+  let slow = true;
+  const one = (user: number) => ({
+    ...task(user),
+    send: async () => {
+      // The last of the second user takes long, and ends in the pause.
+      const takes = user === 1 && clock.elapsed() > 900 && slow ? 2000 : 10;
+      if (takes > 10) slow = false;
+      await clock.sleep(takes);
+    },
+  });
+  const running = closedLoop({ ...LOOP, task: one }, options);
+  await clock.advance(995);
+  gate.close("it is slow");
+  await clock.advance(5000);
+  gate.open();
+  const { tally, achieved } = await clock.drive(running);
+  assertEquals(Math.round(achieved), tally.requests);
+});
+
 Deno.test("closedLoop ends with its signal, once nothing is under way", async () => {
   const { clock, stop, sent, task, options } = rig(300);
   const running = assertRejects(() => closedLoop({ ...LOOP, task }, options), Error, "stopped");
