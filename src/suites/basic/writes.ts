@@ -1,4 +1,5 @@
 import { assert } from "@std/assert";
+import { canonicalJson } from "../../core/json.ts";
 import { passed } from "../../core/verdict.ts";
 import { firstDifference, type TestRecord } from "../../chroma/record.ts";
 import { changed, makeRecords } from "../dataset.ts";
@@ -17,6 +18,10 @@ export const create: Check<Workspace> = {
     const { entry } = workspace.stage.deployment;
     const described = await entry.api.describe(collection.name);
     assert(described !== undefined, `${entry.name} created a collection, and does not know it`);
+    assert(
+      canonicalJson(described.metadata) === canonicalJson(collection.metadata),
+      `${entry.name} describes the collection with other metadata than it was given`,
+    );
     return passed(`Created "${collection.name}" on ${entry.name}`);
   },
 };
