@@ -76,6 +76,12 @@ export const concurrentUsers: Check<Performance> = {
       const told = `Not everybody was served: ${starved.join(", ")}; ${describeFailures(tally)}`;
       throw new Unmet(told, distributions);
     }
+    const idle = users.filter((user) => user.isIdle).length;
+    if (idle > 0) {
+      throw new Undecided(
+        `${idle} of ${count} users sent nothing: --duration is too short for so many, or --max-requests too low`,
+      );
+    }
     const rate = rounded(achieved);
     const verdict = passed(
       `${count} users for ${formatDuration(durationMs)}, all served: ${rate} requests a second; ` +
@@ -159,6 +165,11 @@ class User {
     return task === undefined
       ? this.#counted("query", queryTask(this.#desk.records, this.#desk.stage, this.#desk.recall))
       : this.#counted("write", task);
+  }
+
+  /** Whether it never sent anything. */
+  get isIdle(): boolean {
+    return this.#turns.write.tried + this.#turns.query.tried === 0;
   }
 
   /** In what it was never served, though it tried. */
