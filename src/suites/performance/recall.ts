@@ -23,6 +23,7 @@ export class Recall {
   readonly #ids: ReadonlySet<string>;
   #queries = 0;
   #judged = 0;
+  #missing = 0;
   #right = 0;
 
   /** @param fixed the records of the collection that no writer touches */
@@ -43,13 +44,15 @@ export class Recall {
       .map(({ id, embedding }) => ({ id, distance: squaredDistance(vector, embedding) }))
       .sort((a, b) => a.distance - b.distance);
     const nearest = new Set(exact.slice(0, judged.length).map(({ id }) => id));
-    const missing = Math.max(0, Math.min(asked, this.#fixed.length) - found.length);
     this.#queries++;
-    this.#judged += judged.length + missing;
+    this.#judged += judged.length;
+    this.#missing += Math.max(0, Math.min(asked, this.#fixed.length) - found.length);
     this.#right += new Set(judged.map(({ id }) => id)).intersection(nearest).size;
   }
 
   get result(): RecallResult {
-    return { queries: this.#queries, judged: this.#judged, right: this.#right };
+    // Where no query found any of them they may not be there, which says nothing of the index.
+    const judged = this.#judged === 0 ? 0 : this.#judged + this.#missing;
+    return { queries: this.#queries, judged, right: this.#right };
   }
 }

@@ -44,3 +44,9 @@ Deno.test("Recall counts neighbours that were asked for and did not come as wron
   recall.add([0], [], 10);
   assertEquals(recall.result, { queries: 2, judged: 7, right: 1 });
 });
+
+Deno.test("Recall judges nothing where no query found anything: the records may not be there", () => {
+  const recall = new Recall(FIXED);
+  recall.add([0], [], 10);
+  assertEquals(recall.result, { queries: 1, judged: 0, right: 0 });
+});
