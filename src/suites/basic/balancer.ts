@@ -4,7 +4,7 @@ import { poll } from "../../core/poll.ts";
 import { failed, passed, skipped, unknown, type Verdict } from "../../core/verdict.ts";
 import { type Check, type Stage, Undecided } from "../suite.ts";
 import type { Workspace } from "../workspace.ts";
-import { type Claims, readClaims } from "./claims.ts";
+import { type Claims, describeSurplus, readClaims } from "./claims.ts";
 import { countReachable } from "./endpoints.ts";
 
 /** How long a balancer may go on believing in a node that has just failed; milliseconds. */
@@ -88,10 +88,7 @@ export function judge(
   }
   const metrics = { claimedHealthy: claims.healthy, reachable };
   return claims.healthy > reachable
-    ? failed(
-      `${path} calls ${claims.healthy} nodes healthy, but ${reachable} of the ${given} given answer`,
-      metrics,
-    )
+    ? failed(describeSurplus(path, claims.healthy, { reachable, given }), metrics)
     : passed(
       `${path} calls ${claims.healthy} nodes healthy, ${reachable} of the ${given} given answer`,
       metrics,

@@ -40,6 +40,16 @@ export function readClaims(body: unknown): Claims {
   });
 }
 
+/** What is wrong where more nodes are called healthy than answer: perhaps only that not all of them were given. */
+export function describeSurplus(
+  page: string,
+  healthy: number,
+  { reachable, given }: { readonly reachable: number; readonly given: number },
+): string {
+  const told = `${page} calls ${healthy} nodes healthy, but ${reachable} of the ${given} given answer`;
+  return reachable < given ? told : `${told}; give every node behind it, by --primary and --replica`;
+}
+
 function first(places: readonly JsonObject[], keys: readonly string[]): unknown {
   for (const place of places) {
     for (const key of keys) if (place[key] !== undefined) return place[key];

@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from "../../core/json.ts";
 import { poll } from "../../core/poll.ts";
 import { failed, passed, skipped, unknown, type Verdict } from "../../core/verdict.ts";
 import type { Node } from "../../chroma/deployment.ts";
-import { readClaims } from "../basic/claims.ts";
+import { describeSurplus, readClaims } from "../basic/claims.ts";
 import type { Check } from "../suite.ts";
 import { lacksNodes, NODES_NEEDED } from "../workspace.ts";
 import type { Monitor, Page } from "./monitor.ts";
@@ -96,9 +96,7 @@ export const judgeHealthy: Judge = (opinions, answering) => {
   const wrong = opinions.flatMap(({ page, healthy = 0, nodes }) => {
     const dead = Object.keys(nodes).filter((node) => nodes[node] === true && answering[node] === false);
     if (dead.length > 0) return [`${page} calls ${dead.join(" and ")} healthy, which gives no answer`];
-    return healthy > reached
-      ? [`${page} calls ${healthy} nodes healthy, but ${reached} of the ${all} given answer`]
-      : [];
+    return healthy > reached ? [describeSurplus(page, healthy, { reachable: reached, given: all })] : [];
   });
   if (wrong.length > 0) return failed(wrong.join("; "));
   return agreed(opinions, `${reached} of the ${all} nodes given answer`);

@@ -33,6 +33,17 @@ const TABLE: readonly (readonly [what: string, seen: Seen, verdict: Verdict])[] 
     },
   ],
   [
+    "more healthy than were given, all of which answer",
+    { status: 200, claims: { healthy: 3 }, reachable: 2, given: 2 },
+    {
+      status: "failed",
+      detail:
+        "/status calls 3 nodes healthy, but 2 of the 2 given answer; give every node behind it, by --primary " +
+        "and --replica",
+      metrics: { claimedHealthy: 3, reachable: 2 },
+    },
+  ],
+  [
     "no count of healthy nodes",
     { status: 200, claims: {}, reachable: 0, given: 2 },
     { status: "passed", detail: "/status answered 200; healthy nodes: not reported" },
