@@ -115,6 +115,20 @@ Deno.test("runSuites keeps a verdict that was reached while it was being stopped
   assertEquals(result?.checks.map(({ status }) => status), ["failed"]);
 });
 
+Deno.test("runSuites passes no suite of which some checks did not come to their turn", async () => {
+  const stop = new AbortController();
+  const last = () => {
+    stop.abort(6);
+    return passed("It did");
+  };
+  const [result] = await runSuites(
+    [suiteOf("a", [last, () => passed("It did")])],
+    stageOf(stop.signal),
+    quiet(),
+  );
+  assertEquals([result?.status, result?.checks.map(({ status }) => status)], ["unknown", ["passed"]]);
+});
+
 Deno.test("runSuites tells when each suite and check began, from the beginning of the run", async () => {
   const stage = stageOf();
   await stage.clock.sleep(500);
