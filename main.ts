@@ -35,10 +35,13 @@ const environment = (name: string): string | undefined =>
     : undefined;
 const streams = systemStreams(environment);
 
+/** Ends the process: what standard output did not take whole is no success. */
+const end = (code: ExitCode) => Deno.exit(code === EXIT.ok && streams.isCut() ? EXIT.failed : code);
+
 const answer = atOnce(Deno.args);
 if (answer !== undefined) {
   streams.out(answer);
-  Deno.exit(EXIT.ok);
+  end(EXIT.ok);
 }
 // Only now: what the rest needs takes longer to load than the whole answer above.
 const { cli } = await import("./src/cli/cli.ts");
@@ -56,7 +59,7 @@ const self = {
 };
 const programSum = () => sumOfProgram(self);
 const signals = { signal: stop.signal, abandoned: abandon.signal };
-Deno.exit(
+end(
   await cli(Deno.args, {
     system,
     perform: inSandbox,

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { shownOn, type Size } from "../fixtures/terminal.ts";
+import { hasScript, shownOn, type Size } from "../fixtures/terminal.ts";
 import { Lab } from "../lab/lab.ts";
 import { denoArgs, program, type ProgramOptions, stateDirectory } from "./program.ts";
 
@@ -41,11 +41,6 @@ async function onTerminal(
     await Deno.remove(typescript);
   }
 }
-
-/** Only util-linux's gives back the exit code of what it ran. */
-const hasScript = await new Deno.Command("script", { args: ["--version"], stdout: "piped", stderr: "null" })
-  .output()
-  .then(({ stdout }) => new TextDecoder().decode(stdout).includes("util-linux"), () => false);
 
 Deno.test("on a terminal", { ignore: !hasScript }, async (t) => {
   await using lab = await Lab.start({ production: 3 });
