@@ -56,7 +56,9 @@ export function parseCommandLine(args: readonly string[], environment: Environme
     const isGiven = typeof given === "string" || (Array.isArray(given) && given.length > 0);
     if (!isGiven && set !== undefined) fromEnvironment.add(name);
     if (type === "flag") {
-      if (given === true || (set !== undefined && flagOf(name, set))) flags.add(name);
+      const isOn = saidOf(name, rest) ??
+        (given === true || (set !== undefined && flagOf(environmentName(name), set)));
+      if (isOn) flags.add(name);
     } else if (type === "text") {
       const text = isGiven ? String(given) : set;
       if (text !== undefined) texts.set(name, text);
@@ -119,8 +121,16 @@ function unknownOption(arg: string, key: string, command: CommandName, before = 
   return new UsageError(`Cannot take ${shown}: there is no such option${nearest(shown, names)}`);
 }
 
-function flagOf(name: string, value: string): boolean {
+/** What a command line says of a flag as `--quiet=no`, which goes before the environment; `undefined` where it does not. */
+function saidOf(name: string, args: readonly string[]): boolean | undefined {
+  const start = `--${name}=`;
+  const value = args.findLast((arg) => arg.startsWith(start))?.slice(start.length);
+  if (value === "") throw new UsageError(`Cannot read --${name}: it needs a value after "="`);
+  return value === undefined ? undefined : flagOf(`--${name}`, value);
+}
+
+function flagOf(where: string, value: string): boolean {
   if (["1", "true", "yes"].includes(value)) return true;
   if (["", "0", "false", "no"].includes(value)) return false;
-  throw new UsageError(`Cannot read ${environmentName(name)}: "${value}" is neither true nor false`);
+  throw new UsageError(`Cannot read ${where}: "${value}" is neither true nor false`);
 }

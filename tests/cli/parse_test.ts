@@ -175,6 +175,21 @@ for (const [value, set] of FLAGS) {
   });
 }
 
+for (const [value, set] of FLAGS.filter(([value]) => value !== "")) {
+  for (const other of ["1", "0"]) {
+    Deno.test(`parseCommandLine takes --force=${value} for ${set}, though CHROMA_AUTOTEST_FORCE="${other}"`, () => {
+      const { flags } = invoke("cleanup", [`--force=${value}`], { CHROMA_AUTOTEST_FORCE: other });
+      assertEquals(flags.has("force"), set);
+    });
+  }
+}
+
+for (const value of ["", "maybe"]) {
+  Deno.test(`parseCommandLine refuses --dry-run=${value}`, () => {
+    assertThrows(() => invoke("cleanup", [`--dry-run=${value}`]), UsageError, "Cannot read --dry-run: ");
+  });
+}
+
 Deno.test("parseCommandLine refuses a flag of the environment that is neither true nor false", () => {
   const error = assertThrows(() => invoke("run", [], { CHROMA_AUTOTEST_QUIET: "maybe" }), UsageError);
   assertStringIncludes(error.message, `Cannot read CHROMA_AUTOTEST_QUIET: "maybe" is neither true nor false`);
