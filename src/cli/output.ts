@@ -1,5 +1,6 @@
 import type { Disk } from "../core/disk.ts";
 import { errorMessage } from "../core/error_message.ts";
+import { EXIT, type ExitCode, mostSevere } from "../core/exit_code.ts";
 import type { Screen } from "../report/text/screen.ts";
 import { wrapText } from "../report/text/wrap.ts";
 import { type Format, formatsOf, LIVE, type RenderedFormat } from "./formats.ts";
@@ -61,12 +62,28 @@ export type Renderers = Readonly<
   Partial<Record<RenderedFormat, (screen?: Screen) => string | Promise<string>>>
 >;
 
-/** Writes every report to where it belongs; files appear whole or not at all. What is told live is there already. */
+/** What reports are written with. */
+export interface WriteOptions {
+  readonly disk: Disk;
+  readonly streams: Streams;
+  /** Whether standard output stays empty. */
+  readonly silent: boolean;
+  /** What the command found. */
+  readonly exitCode: ExitCode;
+}
+
+/**
+ * Writes every report to where it belongs; files appear whole or not at all. What is told live is there already.
+ *
+ * @returns the exit code: where all is well, but a file could not be written, that is a failure
+ */
 export async function writeReports(
   sinks: readonly Sink[],
   render: Renderers,
-  { disk, streams, silent }: { disk: Disk; streams: Streams; silent: boolean },
-): Promise<void> {
+  { disk, streams, silent, exitCode }: WriteOptions,
+): Promise<ExitCode> {
+  const isPrinted = !silent && sinks.some(({ file }) => file === undefined);
+  const codes = [exitCode];
   for (const { format, file } of sinks) {
     if (format === LIVE) continue;
     const screen = format === "text" && file === undefined ? streams.screen("out") : undefined;
@@ -79,9 +96,11 @@ export async function writeReports(
     try {
       await disk.replace(file, text);
     } catch (error) {
-      // What was found must not be lost with the file.
       streams.err(`Cannot write the report to "${file}": ${errorMessage(error)}\n`);
-      streams.out(text);
+      codes.push(EXIT.failed);
+      // What was found must not be lost with the file.
+      if (!isPrinted) streams.out(text);
     }
   }
+  return mostSevere(codes);
 }

@@ -65,6 +65,7 @@ Deno.test("writeReports writes each report to where it belongs", async () => {
     disk: systemDisk,
     streams,
     silent: false,
+    exitCode: 0,
   });
   assertEquals(streams.kept, { out: "PASSED\n", err: "" });
   assertEquals(await Deno.readTextFile(file), "{}\n");
@@ -81,18 +82,27 @@ Deno.test("writeReports is silent on standard output alone: files are still writ
     disk: systemDisk,
     streams,
     silent: true,
+    exitCode: 0,
   });
   assertEquals(streams.kept, { out: "", err: "" });
   assertEquals(await Deno.readTextFile(file), "{}\n");
 });
 
-Deno.test("writeReports does not lose a report with its file", async () => {
-  const streams = keptStreams();
-  await writeReports([{ format: "json", file: "/nowhere/report.json" }], RENDER, {
-    disk: systemDisk,
-    streams,
-    silent: true,
+const LOST = { format: "json", file: "/nowhere/report.json" } as const;
+
+for (const exitCode of [0, 1, 3, 4] as const) {
+  Deno.test(`writeReports does not lose a report with its file, which is no success (exit code ${exitCode})`, async () => {
+    const streams = keptStreams();
+    const options = { disk: systemDisk, streams, silent: true, exitCode };
+    assertEquals(await writeReports([LOST], RENDER, options), exitCode === 0 ? 1 : exitCode);
+    assertEquals(streams.kept.out, "{}\n");
+    assertStringIncludes(streams.kept.err, `Cannot write the report to "/nowhere/report.json": `);
   });
-  assertEquals(streams.kept.out, "{}\n");
-  assertStringIncludes(streams.kept.err, `Cannot write the report to "/nowhere/report.json": `);
+}
+
+Deno.test("writeReports prints one report alone, whatever becomes of files", async () => {
+  const streams = keptStreams();
+  const options = { disk: systemDisk, streams, silent: false, exitCode: 0 } as const;
+  assertEquals(await writeReports([LOST, { format: "text" }], RENDER, options), 1);
+  assertEquals(streams.kept.out, "PASSED\n");
 });

@@ -15,11 +15,11 @@ export function auditCommand(
   const run = readRun(invocation);
   return async ({ disk, streams }) => {
     const check = await checkAudit(disk, stateDir, run);
-    await writeReports(sinks, { text: () => renderAudit(check), json: () => renderJson(check) }, {
+    return await writeReports(sinks, { text: () => renderAudit(check), json: () => renderJson(check) }, {
       disk,
       streams,
       silent: quiet && check.exitCode === EXIT.ok,
+      exitCode: check.exitCode,
     });
-    return check.exitCode;
   };
 }

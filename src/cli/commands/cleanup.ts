@@ -15,14 +15,14 @@ export const cleanupCommand: Command = (invocation, settings) => {
   const terms = { ...settings.terms, cap: capOf(numberOf(invocation, "max-requests")) };
   return async ({ disk, streams, perform }) => {
     const summary = await perform({ work: "cleanup", terms, options });
-    await writeReports(settings.sinks, {
+    return await writeReports(settings.sinks, {
       text: () => renderCleanup(summary),
       json: () => renderJson(summary),
     }, {
       disk,
       streams,
       silent: settings.quiet && summary.exitCode === EXIT.ok,
+      exitCode: summary.exitCode,
     });
-    return summary.exitCode;
   };
 };

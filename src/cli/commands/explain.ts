@@ -12,11 +12,15 @@ export const explainCommand: Command = (invocation, settings) => {
   return async ({ disk, streams, perform }) => {
     const { findings, ...inventory } = await perform({ work: "inventory", terms: settings.terms, options });
     const found = { ...inventory, findings: findings.filter((finding) => finding.name === name) };
-    await writeReports(
+    return await writeReports(
       settings.sinks,
       { text: () => renderExplanation(name, found), json: () => renderJson(found) },
-      { disk, streams, silent: settings.quiet && found.exitCode === EXIT.ok },
+      {
+        disk,
+        streams,
+        silent: settings.quiet && found.exitCode === EXIT.ok,
+        exitCode: found.exitCode,
+      },
     );
-    return found.exitCode;
   };
 };

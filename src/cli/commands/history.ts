@@ -27,10 +27,14 @@ export function historyCommand(
       (history) => lookBack(history, options),
     );
     const isWorse = targets.some(({ newest }) => (newest?.regressions.length ?? 0) > 0);
-    await writeReports(sinks, {
+    return await writeReports(sinks, {
       text: () => renderHistory(targets),
       json: () => renderJson({ schema: 1, targets }),
-    }, { disk, streams, silent: quiet && !isWorse });
-    return isWorse && isFatal ? EXIT.failed : EXIT.ok;
+    }, {
+      disk,
+      streams,
+      silent: quiet && !isWorse,
+      exitCode: isWorse && isFatal ? EXIT.failed : EXIT.ok,
+    });
   };
 }

@@ -9,15 +9,15 @@ export const listCommand: Command = (invocation, settings) => {
   const options = readCleanupOptions(invocation, settings.terms);
   return async ({ disk, streams, perform }) => {
     const inventory = await perform({ work: "inventory", terms: settings.terms, options });
-    await writeReports(
+    return await writeReports(
       settings.sinks,
       { text: () => renderInventory(inventory), json: () => renderJson(inventory) },
       {
         disk,
         streams,
         silent: settings.quiet && inventory.findings.length === 0 && inventory.blind.length === 0,
+        exitCode: inventory.exitCode,
       },
     );
-    return inventory.exitCode;
   };
 };

@@ -27,8 +27,9 @@ export function mergeCommand(
     const summary = mergeShards(given(texts));
     const history = { trend: () => Promise.resolve(undefined) };
     const renderers = await renderersOf(summary, { sinks, disk, stateDir, history });
-    await writeReports(sinks, renderers, { disk, streams, silent: quiet && summary.exitCode === EXIT.ok });
-    return summary.exitCode;
+    const { exitCode } = summary;
+    const silent = quiet && exitCode === EXIT.ok;
+    return await writeReports(sinks, renderers, { disk, streams, silent, exitCode });
   };
 }
 

@@ -12,14 +12,14 @@ export const preflightCommand: Command = (invocation, settings) => {
   return async ({ disk, streams, perform }) => {
     const local = await checkState(terms, disk);
     const list = await perform({ work: "preflight", terms, local });
-    await writeReports(settings.sinks, {
+    return await writeReports(settings.sinks, {
       text: (screen) => renderChecklist(list, screen),
       json: () => renderJson(list),
     }, {
       disk,
       streams,
       silent: settings.quiet && list.exitCode === EXIT.ok,
+      exitCode: list.exitCode,
     });
-    return list.exitCode;
   };
 };

@@ -23,7 +23,6 @@ export function reportCommand(
     const summary = await findReport(disk, stateDir, run);
     const silent = quiet && summary.exitCode === EXIT.ok;
     const renderers = await renderersOf(summary, { sinks, disk, stateDir, history, ...signed });
-    await writeReports(sinks, renderers, { disk, streams, silent });
-    return EXIT.ok;
+    return await writeReports(sinks, renderers, { disk, streams, silent, exitCode: EXIT.ok });
   };
 }

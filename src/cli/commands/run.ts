@@ -13,8 +13,10 @@ export const runCommand: Command = (invocation, settings) => {
     const summary = await perform({ work: "run", terms: { ...terms, provenance: await provenance() } });
     const signed = signer === undefined ? {} : { signer };
     const renderers = await renderersOf(summary, { sinks, disk, stateDir, history, ...signed });
-    await writeReports(sinks, renderers, { disk, streams, silent: quiet && summary.exitCode === EXIT.ok });
+    const { exitCode } = summary;
+    const silent = quiet && exitCode === EXIT.ok;
+    const code = await writeReports(sinks, renderers, { disk, streams, silent, exitCode });
     await appendStepSummary(renderers.markdown, { disk, streams, environment });
-    return summary.exitCode;
+    return code;
   };
 };

@@ -12,14 +12,14 @@ export const verifyCommand: Command = (invocation, settings) => {
   return async ({ disk, streams, perform }) => {
     const options = await recordsOf(disk, settings.stateDir, wanted);
     const list = await perform({ work: "verify", terms: settings.terms, options });
-    await writeReports(settings.sinks, {
+    return await writeReports(settings.sinks, {
       text: (screen) => renderChecklist(list, screen),
       json: () => renderJson(list),
     }, {
       disk,
       streams,
       silent: settings.quiet && list.exitCode === EXIT.ok,
+      exitCode: list.exitCode,
     });
-    return list.exitCode;
   };
 };

@@ -27,15 +27,15 @@ export function verifyCertificateCommand(
       stateDir,
       ...(publicKey === undefined ? {} : { publicKey }),
     });
-    await writeReports(sinks, {
+    return await writeReports(sinks, {
       text: (screen) => renderChecklist(list, screen),
       json: () => renderJson(list),
     }, {
       disk,
       streams,
       silent: quiet && list.exitCode === EXIT.ok,
+      exitCode: list.exitCode,
     });
-    return list.exitCode;
   };
 }
 
