@@ -3,7 +3,7 @@ import { errorMessage } from "../core/error_message.ts";
 import { EXIT, type ExitCode, mostSevere } from "../core/exit_code.ts";
 import type { Screen } from "../report/text/screen.ts";
 import { wrapText } from "../report/text/wrap.ts";
-import { type Format, formatsOf, LIVE, type RenderedFormat } from "./formats.ts";
+import { type Format, FORMATS, formatsOf, LIVE, type RenderedFormat } from "./formats.ts";
 import { nearest } from "./nearest.ts";
 import type { Invocation } from "./parse.ts";
 import { UsageError } from "./usage_error.ts";
@@ -25,11 +25,12 @@ export interface Streams {
 }
 
 /**
- * Pairs `--format` with `--output`, in the order given; `-` is standard output.
+ * Pairs `--format` with `--output`, in the order given; `-` is standard output. Of formats that stand in the environment or
+ * in a configuration, which all commands have in common, those are left out that the command does not print.
  *
- * @throws {UsageError} for an unknown format, more files than formats, or two reports on standard output
+ * @throws {UsageError} for an unknown format, more files than formats, or two reports in one place
  */
-export function readSinks({ lists, command }: Invocation): readonly Sink[] {
+export function readSinks({ lists, command, fromEnvironment }: Invocation): readonly Sink[] {
   const possible = formatsOf(command);
   const formats = lists.get("format") ?? ["text"];
   const files = lists.get("output") ?? [];
@@ -39,8 +40,10 @@ export function readSinks({ lists, command }: Invocation): readonly Sink[] {
   if (files.length > 0 && files.length < formats.length) {
     throw new UsageError("Cannot pair --output: give one for each --format, --output=- for standard output");
   }
-  const sinks = formats.map((format, index): Sink => {
+  const isCommon = (format: string) => fromEnvironment.has("format") && FORMATS.some((one) => one === format);
+  const sinks = formats.flatMap((format, index): readonly Sink[] => {
     const known = possible.find((one) => one === format);
+    if (known === undefined && isCommon(format)) return [];
     if (known === undefined) {
       throw new UsageError(
         `Cannot print the format "${format}": "${command}" prints ${possible.join(", ")}${
@@ -49,12 +52,18 @@ export function readSinks({ lists, command }: Invocation): readonly Sink[] {
       );
     }
     const file = files[index];
-    return file === undefined || file === "-" ? { format: known } : { format: known, file };
+    return [file === undefined || file === "-" ? { format: known } : { format: known, file }];
   });
   if (sinks.filter(({ file }) => file === undefined).length > 1) {
     throw new UsageError("Cannot print two reports on standard output: give an --output for each but one");
   }
-  return sinks;
+  const twice = sinks.find(({ file }, index) =>
+    file !== undefined && sinks.findIndex((one) => one.file === file) < index
+  );
+  if (twice !== undefined) {
+    throw new UsageError(`Cannot write two reports to "${twice.file}": give each its own`);
+  }
+  return sinks.length > 0 ? sinks : [{ format: "text" }];
 }
 
 /** How a report is rendered. Text that is shown on a screen may be made for it, and is wrapped in any case. */

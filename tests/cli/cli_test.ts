@@ -57,6 +57,12 @@ for (const args of [["--help"], ["-h"], ["run", "--help"], ["list", "-h"], ["cle
   });
 }
 
+Deno.test("cli merges no report that may not be read, and says which", async () => {
+  const { code, err } = await start(["report", "--merge", "/"], nobody);
+  assertEquals(code, 2);
+  assertMatch(err, /^Cannot merge: the report "\/" may not be read: .+\n$/);
+});
+
 Deno.test("cli prints the version", async () => {
   assertEquals(await start(["run", "--version"], nobody), { code: 0, out: `${VERSION}\n`, err: "" });
 });

@@ -36,12 +36,35 @@ const REFUSED: readonly (readonly [args: readonly string[], message: string])[] 
     ["--format", "text", "--format", "json", "--output", "a"],
     "Cannot pair --output: give one for each --format",
   ],
+  [
+    ["--format", "text", "--format", "json", "--output", "a", "--output", "a"],
+    'Cannot write two reports to "a"',
+  ],
   [["--format", "text", "--format", "json"], "Cannot print two reports on standard output"],
 ];
 
 Deno.test("readSinks knows only text and JSON where there is no run to report", () => {
   const sinks = () => readSinks(invoke("list", ["--format", "junit"]));
   assertThrows(sinks, UsageError, `Cannot print the format "junit": "list" prints text, json`);
+});
+
+const COMMON = { CHROMA_AUTOTEST_FORMAT: "text\nprometheus", CHROMA_AUTOTEST_OUTPUT: "-\na.prom" };
+
+for (
+  const [command, variables, sinks] of [
+    ["run", COMMON, [{ format: "text" }, { format: "prometheus", file: "a.prom" }]],
+    ["cleanup", COMMON, [{ format: "text" }]],
+    ["list", { CHROMA_AUTOTEST_FORMAT: "html", CHROMA_AUTOTEST_OUTPUT: "a.html" }, [{ format: "text" }]],
+  ] as const
+) {
+  Deno.test(`readSinks takes of ${JSON.stringify(variables)} what "${command}" prints`, () => {
+    assertEquals(readSinks(invoke(command, [], variables)), [...sinks]);
+  });
+}
+
+Deno.test("readSinks refuses a format of the environment that nothing prints", () => {
+  const sinks = () => readSinks(invoke("list", [], { CHROMA_AUTOTEST_FORMAT: "yaml" }));
+  assertThrows(sinks, UsageError, `Cannot print the format "yaml"`);
 });
 
 Deno.test("readSinks knows no events of a run that is over", () => {

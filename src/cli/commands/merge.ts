@@ -1,3 +1,5 @@
+import type { Disk } from "../../core/disk.ts";
+import { errorMessage } from "../../core/error_message.ts";
 import { EXIT, type ExitCode } from "../../core/exit_code.ts";
 import { mergeShards } from "../../run/shards/merge.ts";
 import { MergeError, readShards } from "../../run/shards/read_shards.ts";
@@ -21,7 +23,7 @@ export function mergeCommand(
       words.map(async (file) => ({
         file,
         // Of a shard that was killed there may be no file: it is missing then, which is told.
-        text: await disk.read(file) ?? "",
+        text: await readGiven(disk, file) ?? "",
       })),
     );
     const summary = mergeShards(given(texts));
@@ -31,6 +33,16 @@ export function mergeCommand(
     const silent = quiet && exitCode === EXIT.ok;
     return await writeReports(sinks, renderers, { disk, streams, silent, exitCode });
   };
+}
+
+async function readGiven(disk: Disk, file: string): Promise<string | undefined> {
+  try {
+    return await disk.read(file);
+  } catch (error) {
+    throw new UsageError(`Cannot merge: the report "${file}" may not be read: ${errorMessage(error)}`, {
+      cause: error,
+    });
+  }
 }
 
 function given(texts: Parameters<typeof readShards>[0]): ReturnType<typeof readShards> {
