@@ -10,7 +10,7 @@ import { readRun } from "../settings.ts";
 export const verifyCommand: Command = (invocation, settings) => {
   const wanted = readRun(invocation);
   return async ({ disk, streams, perform }) => {
-    const options = await recordsOf(disk, settings.stateDir, wanted);
+    const options = await recordsOf(disk, settings.stateDir, wanted, settings.terms.target);
     const list = await perform({ work: "verify", terms: settings.terms, options });
     return await writeReports(settings.sinks, {
       text: (screen) => renderChecklist(list, screen),

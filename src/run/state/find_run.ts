@@ -1,22 +1,34 @@
+import type { Target } from "../../chroma/target.ts";
 import type { Disk } from "../../core/disk.ts";
 import { isRunId, type RunId } from "../../guard/name.ts";
-import { runFiles, StateError, statePaths } from "./state_dir.ts";
+import { replay } from "../../guard/replay.ts";
+import { runFiles, sameTarget, StateError, statePaths } from "./state_dir.ts";
 
 /**
  * A run that is on record, by its id, or the latest test run: what `cleanup` did since is found by its id alone, and so is
  * one shard of a run, which is none.
  *
+ * @param target of which the latest is wanted; of any, where it is not given
  * @throws {StateError} when there is none
  */
-export async function findRun(disk: Disk, stateDir: string, wanted: RunId | "latest"): Promise<RunId> {
+export async function findRun(
+  disk: Disk,
+  stateDir: string,
+  wanted: RunId | "latest",
+  target?: Target,
+): Promise<RunId> {
   const runs = await disk.list(statePaths.runs(stateDir));
   for (const run of runs.toReversed()) {
     const isWanted = wanted === "latest"
-      ? isRunId(run) && !await isOfCleanup(disk, stateDir, run)
+      ? isRunId(run) && await isTest(disk, stateDir, { run, target })
       : run === wanted;
     if (isWanted) return run;
   }
-  const which = wanted === "latest" ? "no run" : `no run ${wanted}`;
+  const which = wanted !== "latest"
+    ? `no run ${wanted}`
+    : target === undefined
+    ? "no run"
+    : `no run against ${target.entry.origin} (${target.tenant} / ${target.database})`;
   throw new StateError(`Cannot find the run: there is ${which} in "${stateDir}"`);
 }
 
@@ -25,6 +37,14 @@ export function isCleanup(journal: string): boolean {
   return /"entry":"cleanup"/.test(journal.split("\n", 2)[1] ?? "");
 }
 
-async function isOfCleanup(disk: Disk, stateDir: string, run: string): Promise<boolean> {
-  return isCleanup(await disk.read(runFiles.journal(statePaths.run(stateDir, run))) ?? "");
+/** Whether a run tested something: the target, where one is given. What cannot be read is never passed over. */
+async function isTest(
+  disk: Disk,
+  stateDir: string,
+  { run, target }: { readonly run: RunId; readonly target: Target | undefined },
+): Promise<boolean> {
+  const journal = await disk.read(runFiles.journal(statePaths.run(stateDir, run))) ?? "";
+  if (isCleanup(journal)) return false;
+  const found = target === undefined ? undefined : replay(journal);
+  return target === undefined || found === undefined || sameTarget(found, target);
 }

@@ -1,3 +1,4 @@
+import type { Target } from "../../chroma/target.ts";
 import type { Disk } from "../../core/disk.ts";
 import { isObject, parseJson } from "../../core/json.ts";
 import type { RunId } from "../../guard/name.ts";
@@ -6,13 +7,18 @@ import type { PosttestOptions } from "../checklists/posttest.ts";
 import { findRun } from "./find_run.ts";
 import { runFiles, statePaths } from "./state_dir.ts";
 
-/** What the state directory has of a run: its report and what its audit log is worth. @throws {StateError} as `findRun` */
+/**
+ * What the state directory has of a run, or of the latest against a target: its report and what its audit log is worth.
+ *
+ * @throws {StateError} as `findRun`
+ */
 export async function recordsOf(
   disk: Disk,
   stateDir: string,
   wanted: RunId | "latest",
+  target: Target,
 ): Promise<PosttestOptions> {
-  const run = await findRun(disk, stateDir, wanted);
+  const run = await findRun(disk, stateDir, wanted, target);
   const directory = statePaths.run(stateDir, run);
   const report = reportIn(await disk.read(runFiles.report(directory)));
   const audit = await auditOf(disk, stateDir, run);

@@ -103,6 +103,11 @@ function directoryOf({ run, shard }: Replay): string {
   return shard === undefined ? run : shardDirectory(run, shard.index);
 }
 
+/** Whether a run worked in the same database of the same deployment. */
+export function sameTarget(then: Replay, now: Target): boolean {
+  return hasEndpointOf(then, now) && inDatabaseOf(then, now);
+}
+
 /** Whether a run worked on the same deployment: any endpoint in common will do. */
 function hasEndpointOf({ target: then }: Replay, now: Target): boolean {
   const origins = new Set(endpointsOf(now).map(({ origin }) => origin));

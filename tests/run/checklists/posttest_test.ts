@@ -82,7 +82,7 @@ async function posttestOf(
     send: send ?? fakeChroma([...collections]),
     certificateEnd: () => Promise.resolve(undefined),
   };
-  const options = await recordsOf(disk, "/state", shard === undefined ? "latest" : run);
+  const options = await recordsOf(disk, "/state", shard === undefined ? "latest" : run, terms.target);
   await using books = await openToLook(terms, system);
   return await perform<"verify">({ work: "verify", terms, options }, books.opening, system, {
     emit: () => {},

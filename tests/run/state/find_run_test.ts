@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import type { Target } from "../../../src/chroma/target.ts";
 import { findRun } from "../../../src/run/state/find_run.ts";
 import { runFiles, StateError, statePaths } from "../../../src/run/state/state_dir.ts";
 import { MemoryDisk } from "../../core/memory_disk.ts";
@@ -34,6 +35,35 @@ Deno.test("findRun takes a shard of a run by its name alone: it is no run", asyn
 
 Deno.test("findRun takes a run that was killed at once", async () => {
   assertEquals(await findRun(await diskOf({ [RUN]: [] }), "/state", "latest"), RUN);
+});
+
+Deno.test("findRun takes the latest run of the target that is asked about", async () => {
+  const disk = await diskOf({});
+  const began = (run: string, origin: string) =>
+    disk.replace(
+      runFiles.journal(statePaths.run("/state", run)),
+      JSON.stringify({
+        at: 0,
+        entry: "begin",
+        run,
+        version: "0.1.0",
+        target: { tenant: "t", database: "d", endpoints: { server: origin }, lock: "l" },
+      }) + "\n",
+    );
+  await began(RUN, "http://a.test:8000");
+  await began(CLEANUP, "http://b.test:8000");
+  const target = (origin: string, tenant = "t"): Target => {
+    const entry = { name: "server", role: "server", origin } as const;
+    return { entry, nodes: [entry], tenant, database: "d", headers: {} };
+  };
+  assertEquals(await findRun(disk, "/state", "latest", target("http://a.test:8000")), RUN);
+  assertEquals(await findRun(disk, "/state", "latest", target("http://b.test:8000")), CLEANUP);
+  assertEquals(await findRun(disk, "/state", CLEANUP, target("http://a.test:8000")), CLEANUP);
+  await assertRejects(
+    () => findRun(disk, "/state", "latest", target("http://a.test:8000", "other")),
+    StateError,
+    'there is no run against http://a.test:8000 (other / d) in "/state"',
+  );
 });
 
 Deno.test("findRun says that there is no such run", async () => {
