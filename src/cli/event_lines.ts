@@ -1,7 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import type { Disk } from "../core/disk.ts";
 import { errorMessage } from "../core/error_message.ts";
-import { EXIT, type ExitCode } from "../core/exit_code.ts";
+import { EXIT, type ExitCode, mostSevere } from "../core/exit_code.ts";
 import { printableJsonLine } from "../core/printable.ts";
 import type { RunEvent } from "../run/event.ts";
 import { LIVE } from "./formats.ts";
@@ -17,8 +17,12 @@ export type ToldEvent =
 export interface EventLines extends AsyncDisposable {
   /** Writes an event. The end is the last line: what is told after it is no event of the run. */
   tell(event: ToldEvent): void;
-  /** Ends the lines, and resolves when all of them are written. */
-  end(code: ExitCode): Promise<void>;
+  /**
+   * Ends the lines, and resolves when all of them are written.
+   *
+   * @returns the exit code: where all is well, but a file could not be written, that is a failure
+   */
+  end(code: ExitCode): Promise<ExitCode>;
 }
 
 /** What lines are written with. */
@@ -56,7 +60,9 @@ export async function openEventLines(
       for (const writer of writers) writer.write(line);
     },
     async end(code) {
-      for (const writer of writers) await writer.end(code);
+      const codes = [code];
+      for (const writer of writers) codes.push(await writer.end(code));
+      return mostSevere(codes);
     },
     [Symbol.asyncDispose]: () => files.disposeAsync(),
   };
@@ -64,7 +70,7 @@ export async function openEventLines(
 
 interface Writer {
   write(line: string): void;
-  end(code: ExitCode): Promise<void>;
+  end(code: ExitCode): Promise<ExitCode>;
 }
 
 function toOutput({ streams, quiet }: EventLinesOptions): Writer {
@@ -73,7 +79,7 @@ function toOutput({ streams, quiet }: EventLinesOptions): Writer {
     write: (line) => quiet ? void held.push(line) : streams.out(line),
     end(code) {
       if (code !== EXIT.ok) { for (const line of held) streams.out(line); }
-      return Promise.resolve();
+      return Promise.resolve(code);
     },
   };
 }
@@ -93,7 +99,7 @@ async function toFile(path: string, { disk, streams }: EventLinesOptions): Promi
           streams.err(`Cannot write the events to "${path}" any further: ${errorMessage(error)}\n`);
         });
       },
-      end: () => last,
+      end: (code) => last.then(() => isBroken ? EXIT.failed : code),
       [Symbol.asyncDispose]: () => file[Symbol.asyncDispose](),
     };
   } catch (error) {

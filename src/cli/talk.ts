@@ -153,16 +153,15 @@ export async function talk(
   };
   try {
     const code = await work(surroundings);
-    const worst = mostSevere(signal.aborted ? [code, signal.reason as ExitCode] : [code]);
+    const worst = await lines.end(mostSevere(signal.aborted ? [code, signal.reason as ExitCode] : [code]));
     await ping(String(worst));
-    await lines.end(worst);
     return worst;
   } catch (error) {
     const isFine = flags.has("if-free") && error instanceof LockedError;
     const code = isFine ? EXIT.ok : exitCodeFor(error);
     lines.tell({ type: "failed", message: errorMessage(error), exitCode: code });
-    await lines.end(code);
-    if (isFine) return code;
+    const ended = await lines.end(code);
+    if (isFine) return ended;
     await ping(String(code));
     throw error;
   }

@@ -86,7 +86,11 @@ Deno.test("openEventLines says once that the disk is full, and lets the run go o
   };
   await using rig = await open([{ format: "jsonl", file: "e.jsonl" }], { disk });
   for (let time = 0; time < 4; time++) rig.lines.tell(NOTE);
-  await rig.lines.end(0);
+  assertEquals(
+    [await rig.lines.end(0), await rig.lines.end(3)],
+    [1, 3],
+    "a file that is not whole is no success",
+  );
   assertEquals([rig.kept.err, appends], [
     'Cannot write the events to "e.jsonl" any further: No space left on device\n',
     2,
