@@ -1,5 +1,5 @@
 #!/bin/sh
-# One performance run in the pods of shards.yaml, then the cleanup and the merge of merge.yaml; exit code 0 when it passed.
+# One performance run in the pods of shards.yaml, then cleanup.yaml and merge.yaml; exit code 0 when it passed.
 set -eu
 cd "$(dirname "$0")"
 run=$(date +%s)_$(LC_ALL=C tr -dc a-z0-9 </dev/urandom | head -c 6)
@@ -13,16 +13,20 @@ start() {
 # end JOB: waits until it has ended, and prints how.
 end() {
   while :; do
-    state=$(kubectl get job "$1" -o 'jsonpath={.status.conditions[?(@.status=="True")].type}')
-    case " $state " in *" Complete "* | *" Failed "*) break ;; esac
+    # Who cannot be asked now is asked again; a job that is not there any more has ended.
+    if state=$(kubectl get job "$1" --ignore-not-found -o 'jsonpath=job {.status.conditions[?(@.status=="True")].type}'); then
+      case " $state " in *" Complete "* | *" Failed "* | "  ") break ;; esac
+    fi
     sleep 5
   done
   echo "$state"
 }
 
 start shards.yaml chroma-autotest-shards
-# Whatever became of the shards, what they shared is removed.
+# Whatever became of the shards, what they shared is removed; whatever became of that, the verdict tells it.
 end chroma-autotest-shards >&2
+start cleanup.yaml chroma-autotest-cleanup
+end chroma-autotest-cleanup >&2
 start merge.yaml chroma-autotest-merge
 state=$(end chroma-autotest-merge)
 kubectl logs job/chroma-autotest-merge -c merge

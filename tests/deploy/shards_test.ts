@@ -5,6 +5,7 @@ import { parseAllDocuments } from "yaml";
 import { parseCommandLine } from "../../src/cli/parse.ts";
 import { readPlan, readSettings } from "../../src/cli/settings.ts";
 import { environmentOf } from "../cli/invoke.ts";
+import { temporaryDirectory } from "../core/temporary_directory.ts";
 
 const RUN = "1705123456_abc123";
 
@@ -15,12 +16,15 @@ async function read(name: string) {
   return parseAllDocuments(text).map((one) => one.toJS());
 }
 
-Deno.test("shards.yaml and merge.yaml are what Kubernetes' own schema takes", async () => {
+Deno.test("shards.yaml, cleanup.yaml and merge.yaml are what Kubernetes' own schema takes", async () => {
   const [shards, claim, ...others] = await read("shards.yaml");
-  const [merge, ...more] = await read("merge.yaml");
-  assertEquals([others, more], [[], []]);
+  assertEquals(others, []);
   new Job(shards).validate();
-  new Job(merge).validate();
+  for (const name of ["cleanup.yaml", "merge.yaml"]) {
+    const [job, ...more] = await read(name);
+    assertEquals(more, []);
+    new Job(job).validate();
+  }
   new PersistentVolumeClaim(claim).validate();
 });
 
@@ -51,10 +55,14 @@ Deno.test("shards.yaml starts as many shards as it has pods, each of which the p
   }
 });
 
-Deno.test("merge.yaml cleans up after all shards, and merges what each of them writes", async () => {
+Deno.test("cleanup.yaml cleans up after all shards, and merge.yaml merges what each of them writes", async () => {
   const [{ spec }] = await read("shards.yaml");
   const [merge] = await read("merge.yaml");
-  const { initContainers: [cleanup], containers: [report] } = merge.spec.template.spec;
+  const [cleaning] = await read("cleanup.yaml");
+  const { containers: [cleanup] } = cleaning.spec.template.spec;
+  const { initContainers, containers: [report] } = merge.spec.template.spec;
+  // Were the cleanup one of those, there would be no verdict where it fails.
+  assertEquals(initContainers, undefined);
   const removal = parseCommandLine(cleanup.args, environmentOf());
   assertEquals([removal.command, removal.texts.get("run"), removal.flags.has("force")], [
     "cleanup",
@@ -71,3 +79,35 @@ Deno.test("merge.yaml cleans up after all shards, and merges what each of them w
   );
   assertEquals(new Set(merging.words), new Set([...written, removal.lists.get("output")?.[0] ?? ""]));
 });
+
+/** A cluster of which nothing is there but what a script sees: how each job ended, and that the first question is lost. */
+const KUBECTL = `#!/bin/sh
+echo "$*" >>"$CALLS"
+case $1 in
+  apply) cat >/dev/null ;;
+  get)
+    [ -e "$CALLS.asked" ] || { touch "$CALLS.asked"; echo "Unable to connect to the server" >&2; exit 1; }
+    case $3 in *merge) echo "job $MERGED" ;; *) echo "job Failed" ;; esac ;;
+  logs) echo "the verdict" ;;
+esac
+`;
+
+for (const [merged, expected] of [["Complete", 0], ["Failed", 1]] as const) {
+  Deno.test(`shards.sh cleans up and tells the verdict (${merged}) though the shards and the cleanup failed`, async () => {
+    await using directory = await temporaryDirectory();
+    const { path } = directory;
+    await Deno.writeTextFile(`${path}/kubectl`, KUBECTL, { mode: 0o755 });
+    await Deno.writeTextFile(`${path}/sleep`, "#!/bin/sh\n", { mode: 0o755 });
+    const { code, stdout, stderr } = await new Deno.Command("sh", {
+      args: [new URL("../../deploy/kubernetes/shards.sh", import.meta.url).pathname],
+      env: { PATH: `${path}:${Deno.env.get("PATH")}`, CALLS: `${path}/calls`, MERGED: merged },
+    }).output();
+    const [out, err] = [stdout, stderr].map((one) => new TextDecoder().decode(one));
+    assertEquals([code, out], [expected, "the verdict\n"], err);
+    const calls = (await Deno.readTextFile(`${path}/calls`)).trim().split("\n");
+    assertEquals(
+      calls.filter((one) => one.startsWith("delete job")).map((one) => one.split(" ")[2]),
+      ["chroma-autotest-shards", "chroma-autotest-cleanup", "chroma-autotest-merge"],
+    );
+  });
+}
