@@ -55,7 +55,7 @@ const variables = Deno.permissions.querySync({ name: "env" }).state === "granted
 const system = { clock: systemClock, random: systemRandom, disk: systemDisk, openSqlite: systemSqlite };
 const self = {
   executable: Deno.execPath(),
-  ...(Deno.build.standalone ? {} : { module: new URL(Deno.mainModule).pathname }),
+  ...(Deno.build.standalone ? {} : { module: decodeURIComponent(new URL(Deno.mainModule).pathname) }),
 };
 const programSum = () => sumOfProgram(self);
 const signals = { signal: stop.signal, abandoned: abandon.signal };

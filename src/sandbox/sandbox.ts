@@ -38,7 +38,9 @@ export type Perform = <W extends Work>(
 const WORKER = new URL("./worker.ts", import.meta.url);
 
 /** The directory of the program's sources, which the runtime reads the worker from; none in a compiled program. */
-export const SOURCE: readonly string[] = Deno.build.standalone ? [] : [new URL("../..", WORKER).pathname];
+export const SOURCE: readonly string[] = Deno.build.standalone
+  ? []
+  : [decodeURIComponent(new URL("../..", WORKER).pathname)];
 
 /**
  * Does a job in a worker that may reach the target's endpoints and the run's directory and nothing else; the main thread

@@ -2,7 +2,7 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { Lab } from "../lab/lab.ts";
 import { notChroma } from "../lab/faults/not_chroma.ts";
 import { down } from "../lab/faults/down.ts";
-import { type Ended, program, type ProgramOptions, stateDirectory } from "./program.ts";
+import { denoArgs, type Ended, program, type ProgramOptions, stateDirectory } from "./program.ts";
 
 let lab: Lab;
 Deno.test.beforeAll(async () => {
@@ -70,6 +70,21 @@ Deno.test("run with less network than it needs says which flag is missing", asyn
   });
   assertEquals([code, out], [2, ""]);
   assertStringIncludes(err, `the program itself needs --allow-net=${lab.hosts().join(",")}\n`);
+});
+
+Deno.test("run starts with the least permissions from a directory whose name a URL would encode", async () => {
+  await using state = await stateDirectory();
+  const cwd = `${state.path}/sources of Ünal`;
+  await Deno.mkdir(cwd);
+  for (const one of ["main.ts", "deno.json", "deno.lock", "src", "scripts"]) {
+    await Deno.symlink(new URL(`../../${one}`, import.meta.url), `${cwd}/${one}`);
+  }
+  const words = ["run", "basic", "--url", "http://127.0.0.1:9", "--state-dir", `${state.path}/state`];
+  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: denoArgs(words, { state: `${state.path}/state`, hosts: ["127.0.0.1:9"] }),
+    cwd,
+  }).output();
+  assertEquals(code, 5, new TextDecoder().decode(stderr));
 });
 
 /** A certificate that nobody signed, valid for a hundred years, and its key. */
