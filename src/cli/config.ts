@@ -1,5 +1,4 @@
 import { parseArgs } from "@std/cli/parse-args";
-import { errorMessage } from "../core/error_message.ts";
 import { isObject } from "../core/json.ts";
 import { readGivenFile } from "./given_file.ts";
 import { nearest } from "./nearest.ts";
@@ -54,7 +53,7 @@ export function parseConfig(text: string, file: string): ReadonlyMap<string, str
   try {
     config = JSON.parse(text);
   } catch (error) {
-    throw refuse(`it is not JSON: ${errorMessage(error)}`);
+    throw refuse(`it is not JSON, by what stands near line ${lineOf(text, String(error))}`);
   }
   if (!isObject(config)) throw refuse("it must be a JSON object, of options by their names");
   const known = OPTIONS.filter(({ name }) => !NOT_IN_FILE.includes(name));
@@ -70,6 +69,18 @@ export function parseConfig(text: string, file: string): ReadonlyMap<string, str
     values.set(environmentName(key), said);
   }
   return values;
+}
+
+/** The line where a text stops being JSON. Of the runtime's message nothing is shown: it quotes the text, secrets and all. */
+function lineOf(text: string, message: string): number {
+  const [, position] = /at position (\d+)/.exec(message) ?? [];
+  const [, quoted] = /"([^]*)"(?:\.\.\.)? is not valid JSON$/.exec(message) ?? [];
+  const end = position !== undefined
+    ? Number(position)
+    : quoted !== undefined
+    ? text.indexOf(quoted) + quoted.length / 2
+    : text.length;
+  return text.slice(0, end).split("\n").length;
 }
 
 /** A value as the environment would have it, or `undefined` for one of another kind. */

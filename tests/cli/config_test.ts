@@ -51,6 +51,29 @@ for (const [text, message] of REFUSED) {
   });
 }
 
+const TOKEN = "hunter2hunter2";
+
+/** Texts that stop being JSON near a secret, which the runtime quotes, and the line where they do. */
+const BROKEN: readonly (readonly [text: string, line: number])[] = [
+  [`{\n  "url": "http://a",\n  "header": ["Authorization: Bearer ${TOKEN}", ],\n  "quiet": true\n}\n`, 3],
+  [`{\n  "header": ["Authorization: Bearer ${TOKEN}" "X: y"]\n}\n`, 2],
+  [`{"header": "${TOKEN}}\n`, 1],
+  [`{\n\n"header": '${TOKEN}'}`, 3],
+  [`${TOKEN}\n`, 1],
+  ["{\n", 2],
+  ["", 1],
+];
+
+for (const [text, line] of BROKEN) {
+  Deno.test(`parseConfig says where ${JSON.stringify(text)} is no JSON, and quotes nothing of it`, () => {
+    const { message } = assertThrows(() => parseConfig(text, "c.json"), UsageError);
+    assertEquals(
+      message,
+      `Cannot read the configuration "c.json": it is not JSON, by what stands near line ${line}`,
+    );
+  });
+}
+
 /** A file with this configuration. */
 async function fileOf(config: object) {
   const directory = await temporaryDirectory();
