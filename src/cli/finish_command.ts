@@ -7,6 +7,8 @@ import type { Settings } from "./settings.ts";
 
 /** Options that say where the deployment is, in the order in which they are printed. */
 const WHERE = ["config", "url", "primary", "replica", "tenant", "database", "token-file"] as const;
+/** Those of them that are files, which must be read wherever their names come from. */
+const FILES = ["config", "token-file"] as const;
 
 /** How this program was started: its executable, and its main module where that is Deno. */
 export interface Self {
@@ -27,20 +29,27 @@ export function finishCommand(
   const { stateDir, shard } = settings.terms;
   // The lease of what shards share is live; whoever gives this command knows that all of them have ended.
   const which = shard === undefined ? [] : ["--run", shard.run, "--force"];
-  return [...start(self, settings), "cleanup", ...where, ...which, "--state-dir", stateDir].map(shellQuote)
+  const files = FILES.flatMap((name) => texts.get(name) ?? []);
+  return [...start(self, settings, files), "cleanup", ...where, ...which, "--state-dir", stateDir].map(
+    shellQuote,
+  )
     .join(" ");
 }
 
 /** The words that start this program with no more permissions than it needs. */
-function start({ executable, module }: Self, { terms }: Settings): readonly string[] {
+function start(
+  { executable, module }: Self,
+  { terms }: Settings,
+  files: readonly string[],
+): readonly string[] {
   if (module === undefined) return [executable];
-  const files = terms.stateDir;
+  const { stateDir } = terms;
   return [
     executable,
     "run",
     `--allow-net=${endpointsOf(terms.target).map(({ origin }) => hostPort(origin)).join(",")}`,
-    `--allow-read=${[files, ...SOURCE].join(",")}`,
-    `--allow-write=${files}`,
+    `--allow-read=${[stateDir, ...files, ...SOURCE].join(",")}`,
+    `--allow-write=${stateDir}`,
     "--allow-env",
     module,
   ];

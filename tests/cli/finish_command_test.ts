@@ -1,6 +1,7 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { finishCommand, type Self } from "../../src/cli/finish_command.ts";
 import { readSettings } from "../../src/cli/settings.ts";
+import { temporaryDirectory } from "../core/temporary_directory.ts";
 import { environmentOf, invoke } from "./invoke.ts";
 
 async function finish(
@@ -32,6 +33,20 @@ Deno.test("finishCommand leaves to the environment what is set there", async () 
     await finish(["--url", "http://a", "--state-dir", "/s"], { CHROMA_AUTOTEST_PRIMARY: "http://b" }),
     "/opt/chroma-autotest cleanup --url http://a --state-dir /s",
   );
+});
+
+Deno.test("finishCommand lets a program that is run from source read the files it is given", async () => {
+  await using directory = await temporaryDirectory();
+  const token = `${directory.path}/token`;
+  await Deno.writeTextFile(token, "open-sesame", { mode: 0o600 });
+  const self = { executable: "/bin/deno", module: "/src/main.ts" };
+  const command = await finish(
+    ["--url", "http://a", "--state-dir", "/s", "--config", "/etc/c.json"],
+    { CHROMA_AUTOTEST_TOKEN_FILE: token },
+    self,
+  );
+  assertStringIncludes(command, ` --allow-read=/s,/etc/c.json,${token},`);
+  assertStringIncludes(command, " cleanup --config /etc/c.json --url http://a --state-dir /s");
 });
 
 Deno.test("finishCommand starts a program that is run from source with what it needs, and no more", async () => {
