@@ -57,6 +57,19 @@ for (const args of [["--help"], ["-h"], ["run", "--help"], ["list", "-h"], ["cle
   });
 }
 
+for (
+  const args of [["report"], ["report", "1705123456_abc123"], ["audit"], ["verify", ...URL], ["list", ...URL]]
+) {
+  Deno.test(`cli says of [${args.join(" ")}] that the state directory cannot be read, and which`, async () => {
+    await using directory = await temporaryDirectory();
+    const file = `${directory.path}/file`;
+    await Deno.writeTextFile(file, "");
+    const { code, out, err } = await start([...args, "--state-dir", file], nobody);
+    assertEquals([code, out], [2, ""]);
+    assertStringIncludes(err, `Cannot read the state directory "${file}": `);
+  });
+}
+
 Deno.test("cli merges no report that may not be read, and says which", async () => {
   const { code, err } = await start(["report", "--merge", "/"], nobody);
   assertEquals(code, 2);

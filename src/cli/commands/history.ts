@@ -3,7 +3,7 @@ import { renderHistory } from "../../report/history.ts";
 import { renderJson } from "../../report/json.ts";
 import { lookBack } from "../../run/state/history/look_back.ts";
 import { useHistory } from "../../run/state/history/use_history.ts";
-import { StateError } from "../../run/state/state_dir.ts";
+import { readingState, StateError } from "../../run/state/state_dir.ts";
 import { numberOf } from "../numbers.ts";
 import { writeReports } from "../output.ts";
 import type { Invocation } from "../parse.ts";
@@ -21,10 +21,10 @@ export function historyCommand(
   return async ({ system: { disk, clock, openSqlite }, streams }) => {
     if (openSqlite === undefined) throw new StateError("Cannot read the history: none is kept here");
     const tell = (text: string) => streams.err(`${text}\n`);
-    const targets = await useHistory(
+    const means = { disk, clock, openSqlite, tell };
+    const targets = await readingState(
       stateDir,
-      { disk, clock, openSqlite, tell },
-      (history) => lookBack(history, options),
+      () => useHistory(stateDir, means, (history) => lookBack(history, options)),
     );
     const isWorse = targets.some(({ newest }) => (newest?.regressions.length ?? 0) > 0);
     return await writeReports(sinks, {

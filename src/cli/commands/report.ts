@@ -1,5 +1,6 @@
 import { EXIT, type ExitCode } from "../../core/exit_code.ts";
 import { findReport } from "../../run/state/find_report.ts";
+import { readingState } from "../../run/state/state_dir.ts";
 import { writeReports } from "../output.ts";
 import type { Invocation } from "../parse.ts";
 import type { Process } from "../process.ts";
@@ -20,7 +21,7 @@ export function reportCommand(
     const history = runHistory(system, { stateDir, disk, tell });
     const { warnings, ...signed } = await readSigner(invocation);
     if (!quiet) { for (const warning of warnings) tell(warning); }
-    const summary = await findReport(disk, stateDir, run);
+    const summary = await readingState(stateDir, () => findReport(disk, stateDir, run));
     const silent = quiet && summary.exitCode === EXIT.ok;
     const renderers = await renderersOf(summary, { sinks, disk, stateDir, history, ...signed });
     return await writeReports(sinks, renderers, { disk, streams, silent, exitCode: EXIT.ok });

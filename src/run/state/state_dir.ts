@@ -70,7 +70,7 @@ export interface EarlierRuns {
  * @throws {StateError} when the state directory cannot be read; that there is none yet is fine
  */
 export async function earlierRuns(disk: Disk, stateDir: string, target: Target): Promise<EarlierRuns> {
-  try {
+  return await readingState(stateDir, async () => {
     // A run that is in both was archived by someone who then came not so far as to remove it.
     const found = new Map<string, Replay>();
     for (const one of await readArchive(disk, stateDir)) found.set(directoryOf(one), one);
@@ -91,7 +91,15 @@ export async function earlierRuns(disk: Disk, stateDir: string, target: Target):
       })),
       unreadable,
     };
+  });
+}
+
+/** Does what reads the state directory. @throws {StateError} when it cannot be read, or as the work does */
+export async function readingState<T>(stateDir: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
   } catch (error) {
+    if (error instanceof StateError) throw error;
     throw new StateError(`Cannot read the state directory "${stateDir}": ${errorMessage(error)}`, {
       cause: error,
     });
