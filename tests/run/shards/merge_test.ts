@@ -194,6 +194,17 @@ Deno.test("mergeShards does not pass a check that a shard could not decide", () 
   assertEquals([summary.exitCode, of(summary, "concurrent users")?.status], [1, "unknown"]);
 });
 
+Deno.test("mergeShards does not call errors too many where nobody sent a request", () => {
+  const users: CheckResult = check("concurrent users", "unknown", "This shard came 5 s late");
+  const summary = merged([shard(0, { users, exitCode: 1 }), shard(1, { users, exitCode: 1 })]);
+  const { status, detail } = of(summary, "error rate") ?? {};
+  assertEquals([summary.exitCode, status, detail], [
+    1,
+    "unknown",
+    "There are no requests to judge: none was sent",
+  ]);
+});
+
 Deno.test("mergeShards keeps what no other shard can take back", () => {
   for (const exitCode of [3, 4, 5, 6, 130, 143] as const) {
     assertEquals(merged([shard(0), shard(1, { exitCode })]).exitCode, exitCode);
