@@ -86,7 +86,7 @@ function toOutput({ streams, quiet }: EventLinesOptions): Writer {
 
 async function toFile(path: string, { disk, streams }: EventLinesOptions): Promise<Writer & AsyncDisposable> {
   try {
-    await disk.replace(path, "");
+    await disk.replace(path, "", { shared: true });
     const file = await disk.openAppend(path);
     let last: Promise<void> = Promise.resolve();
     let isBroken = false;

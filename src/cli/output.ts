@@ -103,7 +103,7 @@ export async function writeReports(
       continue;
     }
     try {
-      await disk.replace(file, text);
+      await disk.replace(file, text, { shared: true });
     } catch (error) {
       streams.err(`Cannot write the report to "${file}": ${errorMessage(error)}\n`);
       codes.push(EXIT.failed);

@@ -30,8 +30,11 @@ export interface Disk {
   size(path: string): Promise<number>;
   /** Removes a directory with all that is in it; that it is not there is fine. */
   remove(path: string): Promise<void>;
-  /** Writes a file whole or not at all: to a neighbour first, flushed, then renamed over it. */
-  replace(path: string, text: string): Promise<void>;
+  /**
+   * Writes a file whole or not at all: to a neighbour first, flushed, then renamed over it. With mode 0600, or where it is
+   * `shared` the one that the process gives its files (0666 without the umask): others collect it.
+   */
+  replace(path: string, text: string, options?: { readonly shared: boolean }): Promise<void>;
   /** Gives a file another name, over what bears it; that there is no such file is fine. */
   move(from: string, to: string): Promise<void>;
   /** Takes an exclusive lock on a file without waiting, or answers `undefined` when another process holds it. */
@@ -105,10 +108,11 @@ export const systemDisk: Disk = {
     }
   },
 
-  async replace(path, text) {
+  async replace(path, text, { shared } = { shared: false }) {
     const neighbour = `${path}.${Deno.pid}-${++replacements}.new`;
     try {
-      using file = await Deno.open(neighbour, { write: true, create: true, truncate: true, mode: 0o600 });
+      const mode = shared ? 0o666 : 0o600;
+      using file = await Deno.open(neighbour, { write: true, create: true, truncate: true, mode });
       await writeAll(file, text);
       await file.sync();
       await Deno.rename(neighbour, path);

@@ -27,7 +27,7 @@ export function redactedDisk(disk: Disk, redact: Redact): Disk {
     move: (from, to) => disk.move(from, to),
     tryLock: (path, holder) => disk.tryLock(path, holder),
     tryJoin: (path, holder) => disk.tryJoin(path, holder),
-    replace: (path, text) => disk.replace(path, redact(text)),
+    replace: (path, text, options) => disk.replace(path, redact(text), options),
     async openAppend(path) {
       const file = await disk.openAppend(path);
       return {

@@ -3,6 +3,7 @@ import { parseCommandLine } from "../../src/cli/parse.ts";
 import { readSinks, type Sink, writeReports } from "../../src/cli/output.ts";
 import { UsageError } from "../../src/cli/usage_error.ts";
 import { systemDisk } from "../../src/core/disk.ts";
+import { redactedDisk, redactor } from "../../src/core/redact.ts";
 import { temporaryDirectory } from "../core/temporary_directory.ts";
 import { environmentOf, invoke, keptStreams } from "./invoke.ts";
 
@@ -96,6 +97,21 @@ Deno.test("writeReports writes each report to where it belongs", async () => {
     "report.json",
   ]);
 });
+
+Deno.test(
+  "writeReports lets others read a report, as node_exporter reads its textfile, through a redacted disk too",
+  {
+    ignore: Deno.build.os === "windows",
+  },
+  async () => {
+    await using directory = await temporaryDirectory();
+    const file = `${directory.path}/report.json`;
+    const disk = redactedDisk(systemDisk, redactor([]));
+    const options = { disk, streams: keptStreams(), silent: true, exitCode: 0 } as const;
+    assertEquals(await writeReports([{ format: "json", file }], RENDER, options), 0);
+    assertEquals((await Deno.stat(file)).mode! & 0o777, 0o666 & ~Deno.umask());
+  },
+);
 
 Deno.test("writeReports is silent on standard output alone: files are still written", async () => {
   await using directory = await temporaryDirectory();
