@@ -44,5 +44,8 @@ Deno.test("verify says that there is no run to verify", async () => {
     state: state.path,
     hosts: lab.hosts(),
   });
-  assertEquals([code, err], [2, `Cannot find the run: there is no run in "${state.path}"\n`]);
+  assertEquals([code, err], [
+    2,
+    `Cannot find the run: there is no run against ${lab.url} (default_tenant / default_database) in "${state.path}"\n`,
+  ]);
 });
