@@ -201,7 +201,7 @@ Deno.test("mergeShards does not call errors too many where nobody sent a request
   assertEquals([summary.exitCode, status, detail], [
     1,
     "unknown",
-    "There are no requests to judge: none was sent",
+    "There are no requests to judge: nothing was sent within --duration",
   ]);
 });
 
