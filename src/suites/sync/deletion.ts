@@ -38,7 +38,9 @@ export const deletionStays: Check<Workspace> = {
   name: "deletion stays",
   proves: "A collection that was deleted everywhere does not come back within --settle",
   needs: NODES_NEEDED,
-  lacks: lacksNodes,
+  lacks: (workspace) =>
+    lacksNodes(workspace) ??
+      (workspace.stage.session.settleMs === 0 ? "Needs a --settle over 0: nothing was watched" : undefined),
   async run(workspace) {
     const { name } = workspace.collection;
     const { clock, signal, session: { settleMs } } = workspace.stage;
