@@ -1,6 +1,8 @@
-import { failed, passed, skipped, type Verdict, warned } from "../core/verdict.ts";
+import { EXIT } from "../core/exit_code.ts";
+import { failed, passed, skipped, unknown, type Verdict, warned } from "../core/verdict.ts";
 import { isRegressed } from "../run/compare.ts";
 import type { CheckResult, SuiteResult, Summary } from "../run/summary.ts";
+import { unfinishedOf } from "./unfinished.ts";
 import { describeCompared, describeRegression, needsOfPast } from "./regressions.ts";
 
 /**
@@ -8,10 +10,14 @@ import { describeCompared, describeRegression, needsOfPast } from "./regressions
  * it, a run whose exit code is not 0 has something that did not pass.
  */
 export function outcomesOf(summary: Summary): readonly SuiteResult[] {
-  const { cleanup, recovery, production, safety, brake, problems } = summary;
+  const { cleanup, recovery, production, safety, brake, problems, exitCode } = summary;
   const left = [...cleanup.leftovers, ...recovery?.leftovers ?? []];
   const changes = production.changes.map(({ node, name, what }) => `${what} on ${node}: "${name}"`);
+  const unfinished = unfinishedOf(summary);
   const checks = [
+    unfinished.length === 0
+      ? check("came to its end", passed("Every check that was asked for was begun"))
+      : check("came to its end", unknown(unfinished.join("; "))),
     outcome("deployment usable", problems, "Every endpoint was what it was said to be"),
     outcome(
       "everything removed",
@@ -44,6 +50,10 @@ export function outcomesOf(summary: Summary): readonly SuiteResult[] {
     ),
     ...outcomeOfPast(summary),
   ];
+  const isTold = [...summary.suites.flatMap((suite) => suite.checks), ...checks].some(isBad);
+  if (!isTold && exitCode !== EXIT.ok) {
+    checks.push(check("exit code 0", unknown(`It is ${exitCode}, and no part of the report says why`)));
+  }
   const status = checks.some((one) => one.status === "failed")
     ? "failed"
     : checks.some((one) => one.status === "unknown")
@@ -63,6 +73,10 @@ function outcomeOfPast(summary: Summary): readonly CheckResult[] {
   if (regressions.length === 0) return [check(name, passed(sentence(detail)))];
   const worse = regressions.map(describeRegression).join("; ");
   return [check(name, isRegressed(summary) ? failed(worse) : warned(worse))];
+}
+
+function isBad({ status }: CheckResult): boolean {
+  return status === "failed" || status === "unknown";
 }
 
 function sentence(text: string): string {

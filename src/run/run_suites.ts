@@ -43,15 +43,16 @@ async function runSuite(suite: Suite, stage: Stage, options: SuitesOptions): Pro
       emit({ type: "check", suite: suite.name, result });
     }
   }
-  const isWhole = checks.length === suite.checks.length;
+  const notBegun = suite.checks.length - checks.length;
   return {
     name: suite.name,
     // Of the checks that did not come to their turn nothing is known.
-    status: worst([...checks.map(({ status }) => status), ...(isWhole ? [] : ["unknown"] as const)]),
+    status: worst([...checks.map(({ status }) => status), ...(notBegun === 0 ? [] : ["unknown"] as const)]),
     proves: suite.proves,
     atMs: Math.round(began - started),
     durationMs: Math.round(clock.elapsed() - began),
     checks,
+    ...(notBegun === 0 ? {} : { notBegun }),
   };
 }
 

@@ -29,6 +29,8 @@ export interface SuiteResult {
   readonly atMs?: number;
   readonly durationMs: number;
   readonly checks: readonly CheckResult[];
+  /** Checks that did not come to their turn, since the run was stopped; absent where all did. */
+  readonly notBegun?: number;
 }
 
 /** What is left of a collection on a node, or could not be looked at, and why. */

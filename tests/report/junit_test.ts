@@ -6,7 +6,7 @@ Deno.test("renderJunit counts what is in it, and has a suite of the run itself",
   const xml = renderJunit(PASSED);
   assertStringIncludes(
     xml,
-    '<testsuites name="chroma-autotest 1705123456_abc123" tests="9" failures="0" errors="0" time="65.000">',
+    '<testsuites name="chroma-autotest 1705123456_abc123" tests="10" failures="0" errors="0" time="65.000">',
   );
   assertStringIncludes(
     xml,
@@ -31,5 +31,5 @@ Deno.test("renderJunit tells failed from undecided, and escapes whatever a serve
   const shown = "&#60;script&#62;&#34;&#39;&#38;]]&#62; \\u001b[2J \ufffd \ufffd\\u000a";
   assertStringIncludes(xml, `<failure message="${shown}" type="failed">${shown}</failure>`);
   assertStringIncludes(xml, '<error message="No reply" type="unknown">No reply</error>');
-  assertEquals(/<testsuites [^>]*tests="8" failures="1" errors="1"/.test(xml), true);
+  assertEquals(/<testsuites [^>]*tests="9" failures="1" errors="1"/.test(xml), true);
 });

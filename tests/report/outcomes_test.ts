@@ -5,9 +5,44 @@ import { NAME, PASSED, WORSE } from "./summary.ts";
 
 const left = [{ name: NAME, node: "replica", reason: "It is still listed" }];
 
+const PLAN: Summary["plan"] & object = {
+  suites: ["basic"],
+  nodes: 2,
+  settleMs: 5000,
+  writeDocs: 50,
+  dimension: 8,
+  maxDocs: 250,
+  concurrentUsers: 3,
+  durationMs: 20_000,
+  maxRequests: 20,
+};
+
 /** What went wrong with a run, and the only outcome that tells it. */
 const TABLE: readonly (readonly [wrong: Partial<Summary>, check: string, status: string, detail: string])[] =
   [
+    [{ exitCode: 143 }, "came to its end", "unknown", "Stopped by a signal (exit code 143)"],
+    [
+      {
+        suites: PASSED.suites.map((suite) => ({ ...suite, status: "unknown" as const, notBegun: 2 })),
+        exitCode: 1,
+      },
+      "came to its end",
+      "unknown",
+      "Cut short: basic, after 3 checks; 2 more did not begin",
+    ],
+    [
+      { suites: PASSED.suites.map((suite) => ({ ...suite, status: "unknown" as const })), exitCode: 1 },
+      "came to its end",
+      "unknown",
+      "Cut short: basic, after 3 checks",
+    ],
+    [
+      { plan: { ...PLAN, suites: ["basic", "sync", "production"] }, exitCode: 1 },
+      "came to its end",
+      "unknown",
+      "Never begun: sync, production",
+    ],
+    [{ exitCode: 3 }, "exit code 0", "unknown", "It is 3, and no part of the report says why"],
     [{ problems: ["No reply"] }, "deployment usable", "failed", "No reply"],
     [
       { cleanup: { ...PASSED.cleanup, leftovers: left } },

@@ -30,6 +30,7 @@ const SUMMARIES: Readonly<Record<string, Summary>> = {
     ...WORSE,
     plan: PLAN,
     suites: [{
+      notBegun: 2,
       name: "basic",
       status: "failed",
       durationMs: 1,

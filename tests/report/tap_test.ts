@@ -18,7 +18,7 @@ Deno.test("renderTap prints a line a check, and its evidence as YAML", () => {
     [
       "TAP version 14",
       "# chroma-autotest 0.1.0, run 1705123456_abc123, exit code 1",
-      "1..9",
+      "1..10",
       "ok 1 - basic / create",
       "  ---",
       "  status: passed",

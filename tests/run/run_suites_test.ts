@@ -96,7 +96,7 @@ Deno.test("runSuites begins no check after it was stopped, closes its suite, and
     quiet(),
   );
   assertEquals(log, ["open a", "a 1", "a 2", "close a"]);
-  assertEquals(results.map(({ status }) => status), ["unknown"]);
+  assertEquals(results.map(({ status, notBegun }) => [status, notBegun]), [["unknown", 1]]);
   assertEquals(results[0]?.checks.at(-1), {
     name: "check 2",
     status: "unknown",

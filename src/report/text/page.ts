@@ -5,6 +5,7 @@ import type { CheckResult, Summary } from "../../run/summary.ts";
 import { checksOf, isWarning } from "../checks_of.ts";
 import { nextSteps, type Step } from "../next_steps.ts";
 import { describeRegression } from "../regressions.ts";
+import { unfinishedOf } from "../unfinished.ts";
 import { verdictLine } from "../verdict_line.ts";
 import { layOut } from "./lay_out.ts";
 import { courseOf } from "./course.ts";
@@ -54,6 +55,7 @@ function troubleOf(summary: Summary, paint: Paint): readonly Section[] {
       paint(["bold", "yellow"], "Could not be decided"),
       checks(({ status }) => status === "unknown"),
     ),
+    ...titled(paint(["bold", "yellow"], "Not tested"), unfinishedOf(summary)),
     ...titled(paint(["yellow"], "Warnings, which change no exit code"), checks(isWarning)),
     ...titled(paint(["yellow"], worse), regressions.map(describeRegression)),
   ];

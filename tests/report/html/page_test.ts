@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { renderHtml } from "../../../src/report/html/page.ts";
 import { milliseconds } from "../../../src/report/html/words.ts";
 import type { Summary } from "../../../src/run/summary.ts";
+import { PASSED } from "../summary.ts";
 import { FAILING, FULL, SUMMARIES, TREND } from "./summaries.ts";
 
 const MAX_BYTES = 500 * 1024;
@@ -48,6 +49,16 @@ for (const [what, summary] of Object.entries(SUMMARIES)) {
     }
   });
 }
+
+Deno.test("renderHtml tells what a run that was stopped did not test", () => {
+  const suites = PASSED.suites.map((suite) => ({ ...suite, status: "unknown" as const, notBegun: 2 }));
+  const page = renderHtml({ ...PASSED, suites, exitCode: 143 });
+  inOrder(page, [
+    "passed, 1 skipped, not all begun",
+    "<h3>Not tested</h3>",
+    "basic, after 3 checks; 2 more did not begin",
+  ]);
+});
 
 /** The first of each, in the order in which they stand in the page. */
 function inOrder(page: string, texts: readonly string[]): void {

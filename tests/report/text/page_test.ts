@@ -140,7 +140,15 @@ const TABLE: readonly (readonly [
       "            paused for 6.2 s: balancer takes 320 ms for what took 3 ms before the run\n",
     ],
   ],
-  ["an interruption", { exitCode: 130 }, "INTERRUPTED: ", ["(exit code 130)"]],
+  [
+    "an interruption",
+    { suites: PASSED.suites.map((suite) => ({ ...suite, status: "unknown", notBegun: 2 })), exitCode: 130 },
+    "INTERRUPTED: ",
+    [
+      "(exit code 130)",
+      "Not tested\n  Stopped by a signal (exit code 130)\n  Cut short: basic, after 3 checks; 2 more did not begin\n",
+    ],
+  ],
 ];
 
 for (const [what, summary, first, lines] of TABLE) {

@@ -1,5 +1,6 @@
 import type { SuiteResult, Summary } from "../../../run/summary.ts";
 import { count } from "../../count.ts";
+import { unfinishedOf } from "../../unfinished.ts";
 import { type Html, html } from "../markup.ts";
 import type { Section } from "../section.ts";
 import { badge, type Mark, sign, tally } from "../status.ts";
@@ -11,7 +12,9 @@ import { checkRow, markOfCheck, type Placed, placed } from "./check.ts";
 const MOST_OPEN = 4;
 
 /** Every check of every suite: first those that did not pass, once more in one list, then suite by suite. */
-export function checks({ suites, problems }: Summary): Section {
+export function checks(summary: Summary): Section {
+  const { suites, problems } = summary;
+  const unfinished = unfinishedOf(summary);
   const all = suites.flatMap((suite, at) => placed(suite.checks, at).map((one) => ({ suite, ...one })));
   const of = (mark: Mark) => all.filter(({ check }) => markOfCheck(check) === mark);
   const [bad, open, warned] = [of("failed"), of("unknown"), of("warning")];
@@ -20,7 +23,8 @@ export function checks({ suites, problems }: Summary): Section {
     title: "Checks",
     label: "Checks",
     body: html`
-      ${problems.length > 0 && html`<h3>Why it was cut short</h3>${reasons(problems)}`}
+      ${problems.length > 0 && html`<h3>Problems of the run itself</h3>${reasons(problems)}`}
+      ${unfinished.length > 0 && html`<h3>Not tested</h3>${reasons(unfinished)}`}
       ${bad.length + open.length + warned.length > 0 && html`<h3>Needs attention</h3>`}
       ${attention(bad)} ${open.length <= MOST_OPEN ? attention(open) : html`
         <details class="undecided">

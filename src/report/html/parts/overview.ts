@@ -1,7 +1,9 @@
 import { mebibytes } from "../../../core/bytes.ts";
+import { worst } from "../../../core/verdict.ts";
 import type { Summary } from "../../../run/summary.ts";
 import { checksOf } from "../../checks_of.ts";
 import { count } from "../../count.ts";
+import { unfinishedOf } from "../../unfinished.ts";
 import { type Html, html } from "../markup.ts";
 import { type Mark, sign, tally } from "../status.ts";
 
@@ -35,6 +37,7 @@ export function overview(summary: Summary): Html {
 
 function tilesOf(summary: Summary): readonly Tile[] {
   const { cleanup, recovery, production, safety, brake, residue } = summary;
+  const isWhole = unfinishedOf(summary).length === 0;
   const marks = checksOf(summary).map(({ check }) => check.status);
   const passed = marks.filter((mark) => mark === "passed").length;
   const left = cleanup.leftovers.length + (recovery?.leftovers.length ?? 0);
@@ -43,10 +46,11 @@ function tilesOf(summary: Summary): readonly Tile[] {
   return [
     {
       to: "checks",
-      mark: (["failed", "unknown", "passed"] as const).find((mark) => marks.includes(mark)) ?? "skipped",
+      mark: worst([...marks, ...(isWhole ? [] : ["unknown"] as const)]),
       title: "Checks",
       figure: `${passed} of ${marks.length}`,
-      line: ["passed", tally(marks.filter((mark) => mark !== "passed"))].filter(Boolean).join(", "),
+      line: ["passed", tally(marks.filter((mark) => mark !== "passed")), isWhole ? "" : "not all begun"]
+        .filter(Boolean).join(", "),
     },
     {
       to: "collections",
