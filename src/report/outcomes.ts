@@ -1,7 +1,10 @@
 import { EXIT } from "../core/exit_code.ts";
 import { failed, passed, skipped, unknown, type Verdict, warned } from "../core/verdict.ts";
 import { isRegressed } from "../run/compare.ts";
-import type { CheckResult, SuiteResult, Summary } from "../run/summary.ts";
+import { GRAVE } from "../run/production/changes.ts";
+import type { CheckResult, ProductionResult, SuiteResult, Summary } from "../run/summary.ts";
+import { count } from "./count.ts";
+import { describeGaps } from "./production.ts";
 import { unfinishedOf } from "./unfinished.ts";
 import { describeCompared, describeRegression, needsOfPast } from "./regressions.ts";
 
@@ -12,7 +15,6 @@ import { describeCompared, describeRegression, needsOfPast } from "./regressions
 export function outcomesOf(summary: Summary): readonly SuiteResult[] {
   const { cleanup, recovery, production, safety, brake, problems, exitCode } = summary;
   const left = [...cleanup.leftovers, ...recovery?.leftovers ?? []];
-  const changes = production.changes.map(({ node, name, what }) => `${what} on ${node}: "${name}"`);
   const unfinished = unfinishedOf(summary);
   const checks = [
     unfinished.length === 0
@@ -22,25 +24,20 @@ export function outcomesOf(summary: Summary): readonly SuiteResult[] {
     outcome(
       "everything removed",
       left.map(({ name, node, reason }) => `${name} on ${node}: ${reason}`),
-      `${cleanup.deleted} of ${cleanup.created} collections gone from every endpoint`,
+      `${cleanup.deleted} of ${count(cleanup.created, "collection")} gone from every endpoint`,
     ),
     outcome(
       "nothing came back",
       (recovery?.returned ?? []).map(({ name, nodes }) => `${name} on ${nodes.join(", ")}`),
       "Nothing of earlier runs was there again",
     ),
-    production.problem === undefined
-      ? outcome(
-        "production unchanged",
-        production.unchanged ? [] : changes,
-        `${production.collections} collections a node: none vanished, renamed or reconfigured`,
-      )
-      : check("production unchanged", { status: "unknown", detail: production.problem }),
+    check("production unchanged", productionVerdict(production)),
     outcome(
       "guard refused nothing",
-      safety.refused + safety.outsideRun === 0
-        ? []
-        : [`${safety.refused} refused, ${safety.outsideRun} changes outside the run`, ...safety.refusals],
+      safety.refused + safety.outsideRun === 0 ? [] : [
+        `${safety.refused} refused, ${count(safety.outsideRun, "change")} outside the run`,
+        ...safety.refusals,
+      ],
       "No request left the run, or tried to",
     ),
     outcome(
@@ -60,6 +57,18 @@ export function outcomesOf(summary: Summary): readonly SuiteResult[] {
     ? "unknown"
     : "passed";
   return [...summary.suites, { name: "run", status, durationMs: 0, checks }];
+}
+
+/** A change that somebody saw counts, though somebody else could not look. */
+function productionVerdict({ collections, unchanged, changes, nodes, problem }: ProductionResult): Verdict {
+  const grave = changes.filter(({ what }) => GRAVE.has(what));
+  if (grave.length > 0) {
+    return failed(grave.map(({ node, name, what }) => `${what} on ${node}: "${name}"`).join("; "));
+  }
+  if (problem !== undefined) return unknown(problem);
+  if (!unchanged) return failed("It changed, and nothing says what");
+  const each = `${count(collections, "collection")} a node: none vanished, renamed or reconfigured`;
+  return passed([each, ...nodes.flatMap(describeGaps)].join("; "));
 }
 
 /** Where a history is kept: whether the run is as good as those before it. */

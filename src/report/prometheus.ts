@@ -90,7 +90,7 @@ function metricsOf(summary: Summary, lastSuccess: number | undefined): readonly 
     ]]),
     gauge("production_unchanged", "1 when none vanished, was renamed or reconfigured", [[
       {},
-      production.unchanged ? 1 : 0,
+      production.problem === undefined && production.unchanged ? 1 : 0,
     ]]),
     gauge(
       "residue_bytes",

@@ -83,6 +83,27 @@ const TABLE: readonly (readonly [wrong: Partial<Summary>, check: string, status:
       'vanished on primary: "docs"',
     ],
     [
+      {
+        production: {
+          ...PASSED.production,
+          unchanged: false,
+          changes: [{
+            node: "primary",
+            name: "docs",
+            uuid: "7",
+            what: "vanished",
+            detail: "",
+            by: "unknown",
+            proof: "",
+          }],
+          problem: "No reply",
+        },
+      },
+      "production unchanged",
+      "failed",
+      'vanished on primary: "docs"',
+    ],
+    [
       { production: { ...PASSED.production, unchanged: false, problem: "No reply" } },
       "production unchanged",
       "unknown",
@@ -114,6 +135,19 @@ for (const [wrong, name, status, detail] of TABLE) {
 Deno.test("outcomesOf has the run's suites and one more, in which all passed", () => {
   const suites = outcomesOf(PASSED);
   assertEquals(suites.map(({ name, status }) => [name, status]), [["basic", "passed"], ["run", "passed"]]);
+});
+
+Deno.test("outcomesOf says of production what was not compared", () => {
+  const nodes = [{ node: "primary", collections: 1, counted: 1, unsettled: 1 }];
+  const production = { ...PASSED.production, collections: 1, nodes };
+  const told = outcomesOf({ ...PASSED, production }).at(-1)?.checks.find(({ name }) =>
+    name === "production unchanged"
+  );
+  assertEquals(
+    told?.detail,
+    "1 collection a node: none vanished, renamed or reconfigured; " +
+      "not compared on primary: 1 collection that came and went during every look",
+  );
 });
 
 Deno.test("outcomesOf tells how the run stands against its past, where a history is kept", () => {

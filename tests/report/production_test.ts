@@ -25,7 +25,7 @@ Deno.test("describeProduction lists ten changes and counts the others", () => {
   assertEquals([lines.length, lines.at(-1)], [12, "and 3 more"]);
 });
 
-Deno.test("describeProduction says why there is no comparison, and nothing else", () => {
+Deno.test("describeProduction says why there is no comparison", () => {
   assertEquals(
     describeProduction({ collections: 3, unchanged: false, changes: [], nodes: [], problem: "no reply" }),
     [
@@ -42,8 +42,28 @@ Deno.test("describeProduction says what it did not count, and what it could not 
   assertEquals(
     describeProduction({ collections: 5000, unchanged: true, changes: [], nodes: gaps }).slice(1),
     [
-      "records counted on primary: in 200 of 5000 collections",
+      "records counted on primary: in 200 of 5,000 collections",
       "not compared on replica: 3 collections that came and went during every look",
     ],
   );
+});
+
+Deno.test("describeProduction tells a change that one shard saw, though another could not look", () => {
+  const changes = [{ ...change(0), what: "vanished", by: "unknown" } as const];
+  assertEquals(
+    describeProduction({ collections: 1, unchanged: false, changes, nodes, problem: "no reply" }),
+    [
+      "not compared by all that looked: no reply",
+      `vanished on primary: "docs-0", 1 records became 2; this run cannot be ruled out (0 creates)`,
+    ],
+  );
+});
+
+Deno.test("describeProduction counts one as one", () => {
+  const gaps = [{ node: "primary", collections: 1, counted: 0, unsettled: 1 }];
+  assertEquals(describeProduction({ collections: 1, unchanged: true, changes: [], nodes: gaps }), [
+    "1 collection a node: none vanished, renamed or reconfigured",
+    "records counted on primary: in 0 of 1 collection",
+    "not compared on primary: 1 collection that came and went during every look",
+  ]);
 });

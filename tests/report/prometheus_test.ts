@@ -49,3 +49,10 @@ Deno.test("renderPrometheus counts regressions, where there is a past", () => {
   assertStringIncludes(text, `chroma_autotest_regressions{${TARGET}} 1\n`);
   assertStringIncludes(text, `chroma_autotest_compared_runs{${TARGET}} 29\n`);
 });
+
+Deno.test("renderPrometheus calls no production unchanged that could not be compared", () => {
+  const production = { ...PASSED.production, problem: "a node gives no reply" };
+  const text = renderPrometheus({ ...PASSED, production });
+  assertStringIncludes(text, `chroma_autotest_production_compared{${TARGET}} 0\n`);
+  assertStringIncludes(text, `chroma_autotest_production_unchanged{${TARGET}} 0\n`);
+});

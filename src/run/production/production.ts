@@ -49,7 +49,7 @@ export async function photographAfter(
   emit: Emit,
 ): Promise<ProductionResult> {
   if (typeof before === "string") {
-    return { collections: 0, unchanged: true, changes: [], nodes: [], problem: before };
+    return { collections: 0, unchanged: false, changes: [], nodes: [], problem: before };
   }
   const collections = Math.max(0, ...before.values().map(({ collections }) => collections.length));
   emit({ type: "note", text: "Photographing production again" });

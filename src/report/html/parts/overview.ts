@@ -1,5 +1,6 @@
 import { mebibytes } from "../../../core/bytes.ts";
 import { worst } from "../../../core/verdict.ts";
+import { GRAVE } from "../../../run/production/changes.ts";
 import type { Summary } from "../../../run/summary.ts";
 import { checksOf } from "../../checks_of.ts";
 import { count } from "../../count.ts";
@@ -42,6 +43,7 @@ function tilesOf(summary: Summary): readonly Tile[] {
   const passed = marks.filter((mark) => mark === "passed").length;
   const left = cleanup.leftovers.length + (recovery?.leftovers.length ?? 0);
   const { changes, problem } = production;
+  const isChanged = changes.some(({ what }) => GRAVE.has(what));
   const sent = Object.values(safety.requests).reduce((sum, one) => sum + one, 0);
   return [
     {
@@ -61,9 +63,21 @@ function tilesOf(summary: Summary): readonly Tile[] {
     },
     {
       to: "production",
-      mark: problem !== undefined ? "unknown" : production.unchanged ? "passed" : "failed",
+      mark: isChanged
+        ? "failed"
+        : problem !== undefined
+        ? "unknown"
+        : production.unchanged
+        ? "passed"
+        : "failed",
       title: "Production",
-      figure: problem !== undefined ? "not compared" : production.unchanged ? "unchanged" : "changed",
+      figure: isChanged
+        ? "changed"
+        : problem !== undefined
+        ? "not compared"
+        : production.unchanged
+        ? "unchanged"
+        : "changed",
       line: problem !== undefined
         ? "see why"
         : `${count(production.collections, "collection")} a node, ${byWhom(changes)}`,

@@ -22,7 +22,11 @@ export function production({ production }: Summary): Section {
     label: "Production",
     body: html`
       <p>
-        ${problem !== undefined
+        ${grave.length > 0 && problem !== undefined
+          ? html`${badge("failed", "changed")} ${
+            count(grave.length, "grave difference")
+          }; not compared by all that looked: ${said(problem)}`
+          : problem !== undefined
           ? html`${badge("unknown", "not compared")} ${said(problem)}`
           : unchanged
           ? html`${badge("passed", "unchanged")} ${
