@@ -4,6 +4,8 @@ import { cut } from "../suites/monitoring/slack_message.ts";
 import type { Incident } from "../run/alerts/incident.ts";
 import { isRegressed } from "../run/compare.ts";
 import type { Summary } from "../run/summary.ts";
+import { count } from "./count.ts";
+import { unfinishedOf } from "./unfinished.ts";
 import { describeRegression } from "./regressions.ts";
 import { verdictLine } from "./verdict_line.ts";
 
@@ -20,8 +22,8 @@ export interface Alert {
   /** Failed runs since. */
   readonly failures: number;
   /**
-   * Checks that failed or could not be decided, changes of production, what stands in the way, and what is worse than
-   * before where that fails the run: the gravest first.
+   * Changes outside the run and of production, what stopped the run or stands in its way, checks that were not made, failed
+   * or could not be decided, and what is worse than before where that fails the run: the gravest first.
    */
   readonly bad: readonly string[];
   /** What is not proven gone, and where. */
@@ -45,18 +47,23 @@ const NEXT: Readonly<Record<number, string>> = {
   [EXIT.safety]:
     'stop the schedule, run "chroma-autotest audit", and read "Safety" and "Production" in the report',
   [EXIT.unreachable]: 'run "chroma-autotest preflight": it names the node and what is wrong with it',
-  [EXIT.braked]: 'read "Brake" in the report, and look at the load on the node that it names',
+  [EXIT.braked]:
+    'read "Brake" in the report: look at the load on the node that it names, or take the file that it names away',
 };
 
 /** The alert of a run that opened an incident, or ended it. */
 export function alertOf(summary: Summary, state: Alert["state"], incident: Incident): Alert {
-  const { run, target, suites, production, cleanup, recovery, problems, safety, exitCode, audit } = summary;
+  const { run, target, suites, production, cleanup, recovery, problems, safety, brake, exitCode, audit } =
+    summary;
   const checks = suites.flatMap(({ name, checks }) => checks.map((check) => ({ suite: name, ...check })));
   const changes = production.unchanged ? [] : production.changes;
   const bad = [
+    ...(safety.outsideRun === 0 ? [] : [`${count(safety.outsideRun, "change")} went outside the run`]),
     ...safety.refusals,
     ...changes.map(({ what, name, node, by }) => `production: ${what} "${name}" on ${node}, by ${by}`),
+    ...(brake.stopped === undefined ? [] : [`the brake stopped it: ${brake.stopped}`]),
     ...problems,
+    ...unfinishedOf(summary),
     ...checks.filter(({ status }) => status === "failed" || status === "unknown")
       .map(({ suite, name, status, detail }) => `${suite} / ${name} ${status}: ${detail}`),
     ...(recovery?.returned ?? []).map(({ name, nodes }) => `${name} came back on ${nodes.join(", ")}`),

@@ -13,7 +13,9 @@ export function renderAudit({ run, verdict, againstReport }: AuditCheck): string
     `Lines      ${entries}, the chain ends in ${head}`,
     `Requests   ${requests.read} reads, ${requests.create} creates, ${requests.write} writes, ${requests.delete} deletes; ` +
     `${requests.refused} refused`,
-    outside.length === 0
+    outside.length === 0 && broken !== undefined
+      ? "Changes    not known: only what stands before the break can be believed"
+      : outside.length === 0
       ? "Changes    all to collections that the run created, or that were approved before"
       : "Changes    OUTSIDE THE RUN:",
     ...outside.map((line) => `           ${line}`),

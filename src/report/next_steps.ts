@@ -1,5 +1,6 @@
 import { EXIT } from "../core/exit_code.ts";
 import { shellQuote } from "../core/shell_quote.ts";
+import { isRegressed } from "../run/compare.ts";
 import { GRAVE } from "../run/production/changes.ts";
 import type { Summary } from "../run/summary.ts";
 import { checksOf, isWarning } from "./checks_of.ts";
@@ -20,6 +21,7 @@ export function nextSteps(summary: Summary): readonly Step[] {
     ...forLeftovers(summary),
     ...forStop(summary),
     ...forChecks(summary),
+    ...forPast(summary),
   ];
 }
 
@@ -49,7 +51,8 @@ function forProduction({ production: { changes, problem }, exitCode }: Summary):
         "Keep its state directory",
     }]),
     ...(others === "" ? [] : [{ text: `Ask who else changed ${others}: this run sent it no write` }]),
-    ...(problem !== undefined && exitCode === EXIT.failed
+    // A deployment that is not there is said to be by what comes next.
+    ...(problem !== undefined && exitCode !== EXIT.unreachable
       ? [{ text: `Look at production yourself, since it could not be compared: ${problem}` }]
       : []),
   ];
@@ -59,7 +62,9 @@ function forLeftovers(summary: Summary): readonly Step[] {
   const { cleanup, recovery } = summary;
   const left = [...cleanup.leftovers, ...recovery?.leftovers ?? []];
   const nodes = [...new Set(left.map(({ node }) => node))].join(", ");
-  const returned = recovery?.returned.length ?? 0;
+  const returned = recovery?.returned ?? [];
+  const stays = returned.filter(({ name }) => left.some((one) => one.name === name)).length;
+  const fate = stays === 0 ? "They are removed" : `Of them ${stays} ${stays === 1 ? "is" : "are"} left`;
   return [
     ...(left.length > 0
       ? [{
@@ -73,17 +78,18 @@ function forLeftovers(summary: Summary): readonly Step[] {
         ),
       }]
       : []),
-    ...(returned > 0
+    ...(returned.length > 0
       ? [{
         text: `Find out what brings deleted collections back, a replicator or a node that was away: ` +
-          `${count(returned, "collection")} of earlier runs came back. They are removed`,
+          `${count(returned.length, "collection")} of earlier runs came back. ${fate}`,
       }]
       : []),
   ];
 }
 
 function forStop(summary: Summary): readonly Step[] {
-  const { brake, exitCode, problems } = summary;
+  const { brake, exitCode, production } = summary;
+  const problems = summary.problems.filter((one) => one !== production.problem);
   if (exitCode === EXIT.unreachable) {
     return [{
       text: `See to it that every endpoint answers as it should${
@@ -93,6 +99,14 @@ function forStop(summary: Summary): readonly Step[] {
     }];
   }
   if (brake.stopped !== undefined) {
+    // By hand, or for another shard's sake: nothing here says that the deployment is slow.
+    const byHand = /^(?:shard \d+: )?the file "(\w+)" is in the state directory/.exec(brake.stopped);
+    if (byHand !== null) {
+      const text = `Take the file "${
+        byHand[1]
+      }" away from the state directory before the next run: it stopped this one`;
+      return [{ text }];
+    }
     return [{ text: `Find out what slows the deployment before the next run: ${brake.stopped}` }];
   }
   return exitCode >= EXIT.hangup
@@ -123,6 +137,16 @@ function forChecks(summary: Summary): readonly Step[] {
       }`,
     }]),
   ];
+}
+
+function forPast(summary: Summary): readonly Step[] {
+  const [worst, ...more] = isRegressed(summary) ? summary.regressions ?? [] : [];
+  if (worst === undefined) return [];
+  const others = more.length === 0 ? "" : ` and ${more.length} more`;
+  return [{
+    text: `Find out what became slower, since --fail-on-regression fails the run: ${worst.figure}${others}`,
+    command: "chroma-autotest history",
+  }];
 }
 
 function nameOf({ suite, check }: ReturnType<typeof checksOf>[number]): string {

@@ -73,6 +73,15 @@ Deno.test("alertOf tells what is worse than before, where that is what fails the
   ]);
 });
 
+Deno.test("alertOf tells what stopped a run, and what went outside of it", () => {
+  const brake = { ...PASSED.brake, stopped: "primary is slow" };
+  const safety = { ...PASSED.safety, outsideRun: 1 };
+  assertEquals(alertOf({ ...PASSED, brake, safety, exitCode: 4 }, "open", OPEN).bad, [
+    "1 change went outside the run",
+    "the brake stopped it: primary is slow",
+  ]);
+});
+
 Deno.test("slackAlert says what to do, and that it is over", () => {
   const open = JSON.stringify(slackAlert(alertOf(wrong("x"), "open", OPEN)));
   for (

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { nextSteps } from "../../src/report/next_steps.ts";
 import type { Summary } from "../../src/run/summary.ts";
-import { check, NAME, PASSED } from "./summary.ts";
+import { check, NAME, PASSED, WORSE } from "./summary.ts";
 
 const leftovers = [{ name: NAME, node: "replica", reason: "It is still listed after it was deleted" }];
 const change = {
@@ -79,6 +79,25 @@ const TABLE: readonly (readonly [what: string, summary: Partial<Summary>, steps:
     { brake: { ...PASSED.brake, stopped: "primary takes 320 ms" }, exitCode: 6 },
     ["Find out what slows the deployment before the next run: primary takes 320 ms"],
   ],
+  [
+    "to take the file away that stopped it",
+    { brake: { ...PASSED.brake, stopped: 'the file "panic" is in the state directory' }, exitCode: 6 },
+    ['Take the file "panic" away from the state directory before the next run'],
+  ],
+  [
+    "what became slower, where that fails the run",
+    { ...WORSE, compared: { ...WORSE.compared, failOnRegression: true }, exitCode: 1 },
+    ["Find out what became slower, since --fail-on-regression fails the run: sync / documents reach every node: lagMsP95 | chroma-autotest history"],
+  ],
+  [
+    "once that production could not be compared, also after a signal",
+    {
+      production: { ...PASSED.production, unchanged: false, problem: "no reply" },
+      problems: ["no reply"],
+      exitCode: 143,
+    },
+    ["Look at production yourself, since it could not be compared: no reply", "Run it again when it suits"],
+  ],
   ["to run it again after a signal", { exitCode: 130 }, ["Run it again when it suits"]],
   ["what cut it short", { problems: ["Stopped by --deadline"], exitCode: 1 }, ["Stopped by --deadline"]],
 ];
@@ -94,3 +113,11 @@ for (const [what, summary, expected] of TABLE) {
     }
   });
 }
+
+Deno.test("nextSteps does not call removed what came back and is left", () => {
+  const returned = [{ name: NAME, nodes: ["replica"] }];
+  const told = (one: Summary["recovery"] & object) =>
+    nextSteps({ ...PASSED, recovery: one, exitCode: 3 }).at(-1)?.text.split(". ").at(-1);
+  assertEquals(told({ ...PASSED.cleanup, returned }), "They are removed");
+  assertEquals(told({ ...PASSED.cleanup, leftovers, returned }), "Of them 1 is left");
+});

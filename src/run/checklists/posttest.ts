@@ -84,7 +84,10 @@ export async function posttest(
       return unchanged
         ? [
           "passed",
-          `${collections} collections a node as before; ${changes.length} counted or new, by others`,
+          `${collections} ${collections === 1 ? "collection" : "collections"} a node as before; ` +
+          `${changes.length} counted or new${
+            changes.every(({ by }) => by === "others") ? ", by others" : ""
+          }`,
         ]
         : [
           "failed",

@@ -223,7 +223,7 @@ Deno.test("renderText names what is worse than before, and fails where it shall"
   assertStringIncludes(text, `\nWorse than in earlier runs\n${LINE}\n`);
   assertStringIncludes(
     text,
-    "or it is worse than its past (--fail-on-regression); nothing left behind (exit code 1)",
+    "FAILED: it is worse than its past (--fail-on-regression); nothing left behind (exit code 1)",
   );
 });
 
