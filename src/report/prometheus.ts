@@ -20,10 +20,12 @@ export interface PrometheusOptions {
 
 /**
  * The report in Prometheus' text format 0.0.4, for node_exporter's textfile collector: gauges of the last run, without
- * timestamps, which that collector refuses. Every sample has the target as a label, so that files of several fit.
+ * timestamps, which that collector refuses. Every sample has the target as labels, its database among them: the files of
+ * several may lie side by side, though they be two databases behind one URL.
  */
 export function renderPrometheus(summary: Summary, { lastSuccess }: PrometheusOptions = {}): string {
-  const target = { target: summary.target.url };
+  const { url, tenant, database } = summary.target;
+  const target = { target: url, tenant, database };
   return metricsOf(summary, lastSuccess).flatMap(({ name, help, samples }) =>
     samples.length === 0 ? [] : [
       `# HELP ${PREFIX}${name} ${help}`,
@@ -72,7 +74,7 @@ function metricsOf(summary: Summary, lastSuccess: number | undefined): readonly 
     ),
     gauge("collections_created", "Collections that the last run made", [[{}, cleanup.created]]),
     gauge("collections_removed", "Of those, the ones proven gone from everywhere", [[{}, cleanup.deleted]]),
-    gauge("leftovers", "Collections not proven gone from a node", [[
+    gauge("leftovers", "Collections not proven gone, each counted on every node that it may be on", [[
       {},
       cleanup.leftovers.length + (recovery?.leftovers.length ?? 0),
     ]]),

@@ -101,7 +101,7 @@ Deno.test("cli says of a Prometheus report when the last success was, as of then
   const { out } = await start(rig, ["report", idAt(1), "--format", "prometheus"]);
   assertStringIncludes(
     out,
-    `chroma_autotest_last_success_timestamp_seconds{target="http://balancer.test:8000"} 1700000065\n`,
+    `chroma_autotest_last_success_timestamp_seconds{target="http://balancer.test:8000",tenant="default_tenant",database="default_database"} 1700000065\n`,
   );
 });
 

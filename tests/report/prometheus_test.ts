@@ -2,7 +2,7 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { renderPrometheus } from "../../src/report/prometheus.ts";
 import { check, PASSED, WORSE } from "./summary.ts";
 
-const TARGET = 'target="http://balancer.test:8000"';
+const TARGET = 'target="http://balancer.test:8000",tenant="default_tenant",database="default_database"';
 
 Deno.test("renderPrometheus tells of the run, the checks and the nodes, each sample with its target", () => {
   const text = renderPrometheus(PASSED);
@@ -55,4 +55,14 @@ Deno.test("renderPrometheus calls no production unchanged that could not be comp
   const text = renderPrometheus({ ...PASSED, production });
   assertStringIncludes(text, `chroma_autotest_production_compared{${TARGET}} 0\n`);
   assertStringIncludes(text, `chroma_autotest_production_unchanged{${TARGET}} 0\n`);
+});
+
+Deno.test("renderPrometheus has no sample twice in the files of two databases behind one URL", () => {
+  const other = { ...PASSED, target: { ...PASSED.target, database: "other" } };
+  const series = [PASSED, other].flatMap((one) =>
+    renderPrometheus(one).split("\n").filter((line) => line.includes("{")).map((line) =>
+      line.replace(/ \S+$/, "")
+    )
+  );
+  assertEquals(series.length, new Set(series).size);
 });
