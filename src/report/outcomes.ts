@@ -5,6 +5,7 @@ import { GRAVE } from "../run/production/changes.ts";
 import type { CheckResult, ProductionResult, SuiteResult, Summary } from "../run/summary.ts";
 import { count } from "./count.ts";
 import { describeGaps } from "./production.ts";
+import { describeShard } from "./shard.ts";
 import { unfinishedOf } from "./unfinished.ts";
 import { describeCompared, describeRegression, needsOfPast } from "./regressions.ts";
 
@@ -16,6 +17,7 @@ export function outcomesOf(summary: Summary): readonly SuiteResult[] {
   const { cleanup, recovery, production, safety, brake, problems, exitCode } = summary;
   const left = [...cleanup.leftovers, ...recovery?.leftovers ?? []];
   const unfinished = unfinishedOf(summary);
+  const shared = describeShard(summary);
   const checks = [
     unfinished.length === 0
       ? check("came to its end", passed("Every check that was asked for was begun"))
@@ -24,7 +26,9 @@ export function outcomesOf(summary: Summary): readonly SuiteResult[] {
     outcome(
       "everything removed",
       left.map(({ name, node, reason }) => `${name} on ${node}: ${reason}`),
-      `${cleanup.deleted} of ${count(cleanup.created, "collection")} gone from every endpoint`,
+      `${cleanup.deleted} of ${count(cleanup.created, "collection")} gone from every endpoint${
+        shared === undefined ? "" : `; shard ${shared}`
+      }`,
     ),
     outcome(
       "nothing came back",

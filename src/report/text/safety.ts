@@ -3,15 +3,17 @@ import { formatDuration } from "../../core/duration.ts";
 import type { Summary } from "../../run/summary.ts";
 import { count } from "../count.ts";
 import { describeProduction } from "../production.ts";
+import { describeShard } from "../shard.ts";
 import type { Paint } from "./screen.ts";
 import { named, paragraph, type Section } from "./section.ts";
 
 /** What a run left on the deployment, did to it and sent to it. */
 export function safetyOf(summary: Summary, paint: Paint): readonly Section[] {
   const { safety: { requests, refused, outsideRun, refusals }, audit, problems } = summary;
+  const shard = describeShard(summary);
   return paragraph([
     ...named("Cleanup", describeCleanup(summary.cleanup, paint)),
-    ...named("Shard", describeShard(summary)),
+    ...named("Shard", shard === undefined ? [] : [shard]),
     ...named("Recovery", describeRecovery(summary.recovery, paint)),
     ...named("Production", describeProduction(summary.production)),
     ...named("Safety", [
@@ -31,14 +33,6 @@ export function safetyOf(summary: Summary, paint: Paint): readonly Section[] {
     ], "none"),
     ...named("Sandbox", describeSandbox(summary.sandbox), "none"),
   ]);
-}
-
-function describeShard({ shard, run }: Summary): readonly string[] {
-  if (shard === undefined) return [];
-  return [
-    `${shard.index} of ${shard.count}: ${shard.collection} is left, since all of them share it; when the last has ended, ` +
-    `"chroma-autotest cleanup --run ${run.id} --force" removes it`,
-  ];
 }
 
 function isBraked({ pauses, stopped }: Summary["brake"]): boolean {

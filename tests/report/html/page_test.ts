@@ -60,6 +60,33 @@ Deno.test("renderHtml tells what a run that was stopped did not test", () => {
   ]);
 });
 
+Deno.test("renderHtml says of a shard what it leaves, and of earlier runs what came back", () => {
+  const shard = {
+    index: 1,
+    count: 2,
+    collection: "AUTOTEST_concurrent_users_1705123456_abc123_shards",
+    startAt: "2024-01-13T05:25:00.000Z",
+    objectives: { maxErrorRate: 0 },
+  };
+  const page = renderHtml({ ...PASSED, shard });
+  inOrder(page, [
+    "what all shards share is left</span>",
+    "1 of 2: AUTOTEST_concurrent_users",
+    "cleanup --run 1705123456_abc123 --force",
+  ]);
+  assertEquals(page.includes("nothing left behind"), false);
+  const recovery = { ...PASSED.cleanup, returned: [{ name: shard.collection, nodes: ["replica"] }] };
+  inOrder(renderHtml({ ...PASSED, recovery, exitCode: 1 }), [
+    "1 collection of earlier runs came back</span>",
+  ]);
+});
+
+Deno.test("renderHtml warns of what stays on a server when it nears the budget", () => {
+  const warned = (budgetBytes: number) =>
+    renderHtml({ ...PASSED, residue: { ...PASSED.residue, budgetBytes } }).includes("near --max-residue");
+  assertEquals([warned(500e6), warned(7e6)], [false, true]);
+});
+
 /** The first of each, in the order in which they stand in the page. */
 function inOrder(page: string, texts: readonly string[]): void {
   const places = texts.map((text) => page.indexOf(text));

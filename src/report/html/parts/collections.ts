@@ -1,5 +1,6 @@
 import type { CleanupResult, Recovery, Summary } from "../../../run/summary.ts";
 import { count } from "../../count.ts";
+import { describeShard } from "../../shard.ts";
 import { type Html, html } from "../markup.ts";
 import type { Section } from "../section.ts";
 import { badge } from "../status.ts";
@@ -11,7 +12,9 @@ import { timeline } from "./timeline.ts";
 const MOST = 100;
 
 /** What the run made, how it lived on every endpoint, and that it is gone; and what earlier runs had left. */
-export function collections({ cleanup, recovery, suites, run }: Summary): Section {
+export function collections(summary: Summary): Section {
+  const { cleanup, recovery, suites, run } = summary;
+  const shard = describeShard(summary);
   const { created, deleted } = cleanup;
   return {
     id: "collections",
@@ -25,6 +28,7 @@ export function collections({ cleanup, recovery, suites, run }: Summary): Sectio
             deleted === 1 ? "is" : "are"
           } gone from every endpoint, by full lists made twice after the settle time.`}
       </p>
+      ${shard !== undefined && html`<p>${badge("warning", "shared")} Shard ${said(shard)}.</p>`}
       ${leftovers(cleanup)} ${recovery !== undefined && recovered(recovery)}
       ${cleanup.collections.length > 0 && timeline(cleanup.collections, { suites, endMs: run.durationMs })}
     `,

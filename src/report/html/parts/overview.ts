@@ -37,11 +37,12 @@ export function overview(summary: Summary): Html {
 }
 
 function tilesOf(summary: Summary): readonly Tile[] {
-  const { cleanup, recovery, production, safety, brake, residue } = summary;
+  const { cleanup, recovery, production, safety, brake, residue, shard } = summary;
   const isWhole = unfinishedOf(summary).length === 0;
   const marks = checksOf(summary).map(({ check }) => check.status);
   const passed = marks.filter((mark) => mark === "passed").length;
   const left = cleanup.leftovers.length + (recovery?.leftovers.length ?? 0);
+  const returned = recovery?.returned.length ?? 0;
   const { changes, problem } = production;
   const isChanged = changes.some(({ what }) => GRAVE.has(what));
   const sent = Object.values(safety.requests).reduce((sum, one) => sum + one, 0);
@@ -56,10 +57,22 @@ function tilesOf(summary: Summary): readonly Tile[] {
     },
     {
       to: "collections",
-      mark: left > 0 ? "failed" : cleanup.created === 0 ? "skipped" : "passed",
+      mark: left + returned > 0
+        ? "failed"
+        : shard !== undefined
+        ? "warning"
+        : cleanup.created === 0
+        ? "skipped"
+        : "passed",
       title: "Test collections",
       figure: cleanup.created === 0 ? "none made" : `${cleanup.deleted} of ${cleanup.created} gone`,
-      line: left > 0 ? `${count(left, "entry", "entries")} left` : "nothing left behind",
+      line: left > 0
+        ? `${count(left, "entry", "entries")} left`
+        : shard !== undefined
+        ? "what all shards share is left"
+        : returned > 0
+        ? `${count(returned, "collection")} of earlier runs came back`
+        : "nothing left behind",
     },
     {
       to: "production",
@@ -102,12 +115,21 @@ function tilesOf(summary: Summary): readonly Tile[] {
     },
     {
       to: "residue",
-      mark: "passed",
+      mark: isNearBudget(residue) ? "warning" : "passed",
       title: "Stays on a server",
       figure: mebibytes(residue.estimatedBytes),
-      line: count(residue.descriptors, "open file"),
+      line: `${count(residue.descriptors, "open file")}${
+        isNearBudget(residue) ? "; all runs near --max-residue" : ""
+      }`,
     },
   ];
+}
+
+/** As the alert rule has it: `deploy/prometheus/alerts.yaml`. */
+const NEAR = 0.8;
+
+function isNearBudget({ nodes, budgetBytes }: Summary["residue"]): boolean {
+  return budgetBytes !== undefined && nodes.some(({ lifetimeBytes }) => lifetimeBytes > NEAR * budgetBytes);
 }
 
 function byWhom(changes: Summary["production"]["changes"]): string {
