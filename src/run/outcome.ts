@@ -59,7 +59,7 @@ export function exitCodeOf(
   { suites, cleanup, recovery, production, safety, unreachable, unwritten, regressed = false, stopped }:
     Outcome,
 ): ExitCode {
-  const ours = production.changes.some(({ by, what }) => by === "unknown" && GRAVE.has(what));
+  const ours = mayBeOurs(production);
   const bad = suites.some(({ status }) => status === "failed" || status === "unknown");
   return mostSevere([
     ...(safety.refused > 0 || safety.outsideRun > 0 || ours ? [EXIT.safety] : []),
@@ -71,4 +71,27 @@ export function exitCodeOf(
       : []),
     EXIT.ok,
   ]);
+}
+
+/** What the exit code of a cleanup is made from. */
+export interface CleanupOutcome extends Pick<Outcome, "cleanup" | "production" | "safety" | "unwritten"> {
+  /** Whether all was looked at that decides what is removed. */
+  readonly sawAll: boolean;
+}
+
+/** The same of a cleanup. */
+export function exitCodeOfCleanup(
+  { cleanup, production, safety, unwritten, sawAll }: CleanupOutcome,
+): ExitCode {
+  return mostSevere([
+    ...(safety.refused > 0 || safety.outsideRun > 0 || mayBeOurs(production) ? [EXIT.safety] : []),
+    ...(cleanup.leftovers.length > 0 || !sawAll ? [EXIT.leftovers] : []),
+    ...(production.unchanged && !unwritten ? [] : [EXIT.failed]),
+    EXIT.ok,
+  ]);
+}
+
+/** Whether production changed so that it fails a run, and it is not proven that others did it. */
+function mayBeOurs({ changes }: ProductionResult): boolean {
+  return changes.some(({ by, what }) => by === "unknown" && GRAVE.has(what));
 }

@@ -3,7 +3,14 @@ import type { Presence } from "../../src/chroma/presence.ts";
 import { EXIT, type ExitCode } from "../../src/core/exit_code.ts";
 import type { Status } from "../../src/core/verdict.ts";
 import type { Change } from "../../src/run/production/changes.ts";
-import { cleanupResult, exitCodeOf, isUnchanged, type Outcome } from "../../src/run/outcome.ts";
+import {
+  type CleanupOutcome,
+  cleanupResult,
+  exitCodeOf,
+  exitCodeOfCleanup,
+  isUnchanged,
+  type Outcome,
+} from "../../src/run/outcome.ts";
 
 const NAME = "AUTOTEST_basic_operations_1705123456_abc123_xyz789";
 const COUNTS = { requests: { read: 9, create: 1, write: 3, delete: 1 }, refused: 0, outsideRun: 0 };
@@ -126,3 +133,20 @@ Deno.test("isUnchanged lets counts and new collections pass", () => {
   assertEquals(isUnchanged([of("count"), of("appeared"), of("dimension")]), true);
   assertEquals(isUnchanged([of("count"), of("metadata")]), false);
 });
+
+/** What came of a cleanup, and its exit code. */
+const CLEANUPS: readonly (readonly [what: string, outcome: Partial<CleanupOutcome>, code: ExitCode])[] = [
+  ["all is well", {}, 0],
+  ["others changed production gravely", production("vanished", "others"), 1],
+  ["production changed gravely and it cannot be ruled out", production("vanished", "unknown"), 4],
+  ["something could not be written down", { unwritten: true }, 1],
+  ["not all could be looked at", { sawAll: false }, 3],
+  ["something is left", left, 3],
+  ["the guard refused something", refused, 4],
+];
+
+for (const [what, outcome, code] of CLEANUPS) {
+  Deno.test(`exitCodeOfCleanup is ${code} when ${what}`, () => {
+    assertEquals(exitCodeOfCleanup({ ...CLEAN, sawAll: true, ...outcome }), code);
+  });
+}

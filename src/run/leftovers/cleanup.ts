@@ -1,6 +1,6 @@
 import { unixSeconds } from "../../core/clock.ts";
 import { errorMessage } from "../../core/error_message.ts";
-import { EXIT, type ExitCode, mostSevere } from "../../core/exit_code.ts";
+import { EXIT, type ExitCode } from "../../core/exit_code.ts";
 import type { System } from "../../core/system.ts";
 import type { AuditHead } from "../../guard/audit.ts";
 import { parseName, type RunId, runOf } from "../../guard/name.ts";
@@ -9,7 +9,7 @@ import { type ChangeContext, contextToChange, contextToLook, type Watching } fro
 import { type CleanupOptions, decide } from "./eligibility.ts";
 import type { SafetyCounts } from "../ledger.ts";
 import type { Opening } from "../opening.ts";
-import { cleanupResult } from "../outcome.ts";
+import { cleanupResult, exitCodeOfCleanup } from "../outcome.ts";
 import type { Terms } from "../plan.ts";
 import { preflight, TargetError } from "../preflight.ts";
 import { type Photograph, photograph } from "../production/photograph.ts";
@@ -109,11 +109,13 @@ export async function cleanUp(
   const head = await audit.head();
   await unwritten.attempt(audit.whole);
   const exitCodeNow = () =>
-    mostSevere([
-      ...(safety.refused > 0 || safety.outsideRun > 0 ? [EXIT.safety] : []),
-      ...(cleanup.leftovers.length > 0 || !sawAll(found, findings) ? [EXIT.leftovers] : []),
-      production.unchanged && unwritten.problems.length === 0 ? EXIT.ok : EXIT.failed,
-    ]);
+    exitCodeOfCleanup({
+      cleanup,
+      production,
+      safety,
+      unwritten: unwritten.problems.length > 0,
+      sawAll: sawAll(found, findings),
+    });
   await unwritten.attempt(() => journal.record({ entry: "end", exitCode: exitCodeNow() }));
   const { entry, tenant, database } = terms.target;
   return {
