@@ -1,4 +1,5 @@
 import { printableDeep } from "../core/printable.ts";
+import { count } from "./count.ts";
 import type { AuditCheck } from "../run/state/check_audit.ts";
 
 /** What an audit log proves, for a person: the verdict first. */
@@ -7,11 +8,12 @@ export function renderAudit({ run, verdict, againstReport }: AuditCheck): string
   const whole = againstReport
     ? "WHOLE: every line is as it was written, and the end is the report's"
     : "WHOLE as far as it goes: every line is as it was written; the run has no report to hold the end against";
+  const kinds = ["read", "create", "write", "delete"];
   return [
     broken === undefined ? whole : `BROKEN: ${broken}`,
     `Run        ${run}`,
     `Lines      ${entries}, the chain ends in ${head}`,
-    `Requests   ${requests.read} reads, ${requests.create} creates, ${requests.write} writes, ${requests.delete} deletes; ` +
+    `Requests   ${kinds.map((kind) => count(requests[kind] ?? 0, kind)).join(", ")}; ` +
     `${requests.refused} refused`,
     outside.length === 0 && broken !== undefined
       ? "Changes    not known: only what stands before the break can be believed"

@@ -1,5 +1,6 @@
 import { printableDeep } from "../core/printable.ts";
 import type { Checklist, PointStatus } from "../run/checklists/checklist.ts";
+import { count } from "./count.ts";
 import { painter, type Screen, type Style } from "./text/screen.ts";
 
 const MARKS: Readonly<Record<PointStatus, readonly [word: string, ...Style[]]>> = {
@@ -18,11 +19,13 @@ export function renderChecklist(list: Checklist, screen?: Screen): string {
     return paint(styles, word);
   };
   const { title, points, exitCode } = printableDeep(list);
-  const count = (status: PointStatus) => points.filter((one) => one.status === status).length;
-  const warned = count("warning");
+  const sum = (status: PointStatus) => points.filter((one) => one.status === status).length;
+  const warned = sum("warning");
   const warnings = warned > 0 ? `, ${warned} warning${warned === 1 ? "" : "s"}` : "";
-  const bad = count("failed") + count("unknown");
-  const verdict = bad === 0 ? `all well${warnings}` : `${bad} of ${points.length} points are not${warnings}`;
+  const bad = sum("failed") + sum("unknown");
+  const verdict = bad === 0
+    ? `all well${warnings}`
+    : `${bad} of ${count(points.length, "point")} ${bad === 1 ? "is" : "are"} not${warnings}`;
   const width = Math.max(...points.map(({ name }) => name.length));
   return [
     `${title}: ${verdict} (exit code ${exitCode})`,

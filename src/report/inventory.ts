@@ -1,6 +1,7 @@
 import { formatDuration } from "../core/duration.ts";
 import { printableDeep } from "../core/printable.ts";
 import type { CleanupSummary, Finding, Inventory } from "../run/leftovers/cleanup.ts";
+import { count } from "./count.ts";
 import { describeProduction } from "./production.ts";
 import { layOut } from "./text/lay_out.ts";
 import { named } from "./text/section.ts";
@@ -12,7 +13,7 @@ export function renderInventory(inventory: Inventory): string {
     ? blind.length === 0
       ? "No AUTOTEST_ collection on any endpoint, in full lists made twice"
       : "No AUTOTEST_ collection seen"
-    : `${findings.length} AUTOTEST_ collections`;
+    : count(findings.length, "AUTOTEST_ collection");
   return [
     head,
     ...findings.map((finding) => describe(finding, "would delete", "would keep")),
@@ -41,7 +42,9 @@ export function renderCleanup(given: CleanupSummary): string {
   const kept = findings.filter((finding) => !finding.delete);
   const left = new Set(cleanup.leftovers.map(({ name }) => name));
   return [
-    `Removed ${cleanup.deleted} of ${cleanup.created} leftovers, kept ${kept.length} (exit code ${summary.exitCode})`,
+    `Removed ${cleanup.deleted} of ${
+      count(cleanup.created, "leftover")
+    }, kept ${kept.length} (exit code ${summary.exitCode})`,
     ...findings.map((finding) =>
       describe(finding, left.has(finding.name) ? "to be deleted" : "deleted", "kept")
     ),
@@ -50,7 +53,9 @@ export function renderCleanup(given: CleanupSummary): string {
     ...layOut([
       ...named("Production", describeProduction(summary.production)),
       ...named("Safety", [
-        `${safety.requests.delete} deletes; ${safety.refused} refused by the guard, ${safety.outsideRun} changes outside it`,
+        `${count(safety.requests.delete, "delete")}; ${safety.refused} refused by the guard, ${
+          count(safety.outsideRun, "change")
+        } outside it`,
       ]),
       ...named("Problem", summary.problems),
     ]),

@@ -2,6 +2,7 @@ import { formatDuration } from "../core/duration.ts";
 import { printableDeep } from "../core/printable.ts";
 import type { Status } from "../core/verdict.ts";
 import type { Summary } from "../run/summary.ts";
+import { count } from "./count.ts";
 import { outcomesOf } from "./outcomes.ts";
 import { verdictLine } from "./verdict_line.ts";
 
@@ -35,7 +36,7 @@ export function renderMarkdown(given: Summary): string {
     "| --- | --- | --- | --- |",
     ...rows.map((cells) => `| ${cells.map((cell, at) => at === 0 ? cell : escaped(cell)).join(" | ")} |`),
     "",
-    `Audit log: ${audit.entries} requests, the chain ends in ${code(audit.head)}.`,
+    `Audit log: ${count(audit.entries, "request")}, the chain ends in ${code(audit.head)}.`,
     "",
   ].join("\n");
 }

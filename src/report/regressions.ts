@@ -1,5 +1,6 @@
 import type { Summary } from "../run/summary.ts";
 import { LEAST_RUNS, type Regression } from "../trend/regressions.ts";
+import { count } from "./count.ts";
 import { formatFigure } from "./figure.ts";
 
 /** What a report knows of the past. */
@@ -10,7 +11,7 @@ export function describeRegression({ figure, kind, value, median, limit, runs }:
   const shown = (one: number) => formatFigure(one, kind);
   return `${figure} ${shown(value)}: past its limit of ${shown(limit)}, with a median of ${
     shown(median)
-  } in ${runs} earlier runs`;
+  } in ${count(runs, "earlier run")}`;
 }
 
 /** What a run needs to be held against its past; nothing where it was, and where no history is kept. */
@@ -31,6 +32,8 @@ export function describeCompared(past: Past): string | undefined {
   const { runs, figures } = compared;
   const against = `against ${runs} earlier runs with the same options`;
   return regressions.length === 0
-    ? `none of ${figures} figures is worse, ${against}`
-    : `${regressions.length} of ${figures} figures are worse, ${against}`;
+    ? `none of ${count(figures, "figure")} is worse, ${against}`
+    : `${regressions.length} of ${count(figures, "figure")} ${
+      regressions.length === 1 ? "is" : "are"
+    } worse, ${against}`;
 }

@@ -128,7 +128,7 @@ Deno.test("cli lists earlier runs, the last of each target or of one", async () 
     "http://balancer.test:8000 (default_tenant / default_database): the last 30 of 40 runs\n",
   );
   assertStringIncludes(all.out, "\nhttps://lb.internal (t / default_database): 1 run\n");
-  assertStringIncludes(all.out, "none of 1 figures is worse, against 30 earlier runs with the same options");
+  assertStringIncludes(all.out, "none of 1 figure is worse, against 30 earlier runs with the same options");
   const one = await start(rig, ["history", "--url", "https://lb.internal", "--tenant", "t"]);
   assertMatch(one.out, /^https:\/\/lb\.internal \(t \/ default_database\): 1 run\n/);
   assertEquals(one.out.includes("balancer.test"), false);
@@ -197,7 +197,7 @@ Deno.test("cli fails history for what is worse only where it shall, and is quiet
   await record(rig, 10, 200_000);
   const warned = await start(rig, ["history", "--quiet"]);
   assertEquals(warned.code, 0);
-  assertStringIncludes(warned.out, "1 of 1 figures are worse");
+  assertStringIncludes(warned.out, "1 of 1 figure is worse");
   assertEquals((await start(rig, ["history", "--fail-on-regression"])).code, 1);
 });
 

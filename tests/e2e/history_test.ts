@@ -161,7 +161,7 @@ Deno.test("a run whose copies come seconds later than ever fails with --fail-on-
   assertEquals(history.code, 0);
   assertMatch(
     history.out,
-    /\nNewest {5}\d+ of \d+ figures are worse, against 8 earlier runs with the same options\n/,
+    /\nNewest {5}\d+ of \d+ figures? (is|are) worse, against 8 earlier runs with the same options\n/,
   );
   assertEquals((await local(state.path, "history", "--fail-on-regression")).code, 1);
   assertEquals(await lab.eyes.leftovers(), []);

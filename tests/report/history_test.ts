@@ -52,7 +52,7 @@ Deno.test("renderHistory tells what is worse in the newest run, and by what", ()
   assertStringIncludes(
     renderHistory([lookBack([pastRun(0, 5200)], { newest })]),
     `
-Newest     1 of 9 figures are worse, against 29 earlier runs with the same options
+Newest     1 of 9 figures is worse, against 29 earlier runs with the same options
            sync / copies: lagMs 5.2 s: past its limit of 1.2 s, with a median of 194 ms in 29 earlier runs
 `,
   );

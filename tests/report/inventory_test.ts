@@ -58,7 +58,7 @@ const SUMMARY: CleanupSummary = {
 Deno.test("renderCleanup tells what was removed and what was kept", () => {
   assertEquals(
     renderCleanup(SUMMARY),
-    `Removed 1 of 1 leftovers, kept 1 (exit code 0)
+    `Removed 1 of 1 leftover, kept 1 (exit code 0)
   ${NAME} (run 1705123456_abc123, 2 h 0 min old, documents: primary 5, replica ?): deleted: it carries the mark of a test
   AUTOTEST_x (documents: balancer ?): kept: it is production's
 Production  3 collections a node: none vanished, renamed or reconfigured
@@ -75,7 +75,7 @@ Deno.test("renderCleanup does not say of a leftover that it was deleted", () => 
     cleanup: { ...SUMMARY.cleanup, deleted: 0, leftovers },
     exitCode: 3,
   });
-  assertStringIncludes(text, "Removed 0 of 1 leftovers, kept 1 (exit code 3)");
+  assertStringIncludes(text, "Removed 0 of 1 leftover, kept 1 (exit code 3)");
   assertStringIncludes(text, `LEFT ${NAME} on replica: It is still listed after it was deleted`);
   assertStringIncludes(text, "COULD NOT LOOK on replica: no reply");
   assertEquals(text.includes("): deleted: "), false);

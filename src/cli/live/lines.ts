@@ -1,5 +1,6 @@
 import type { LifeEvent } from "../../chroma/life.ts";
 import { formatDuration } from "../../core/duration.ts";
+import { count } from "../../report/count.ts";
 import type { AuditedRequest } from "../../guard/audit.ts";
 
 /** What happens to a collection, in a line. */
@@ -12,7 +13,9 @@ export function describeLife(event: LifeEvent): string {
     case "came back":
       return `! ${event.name} came back on ${event.node}; deleting it again`;
     case "settling":
-      return `  watching ${event.names.length} deleted collections for ${formatDuration(event.ms)} more`;
+      return `  watching ${count(event.names.length, "deleted collection")} for ${
+        formatDuration(event.ms)
+      } more`;
     case "gone":
       return `= ${event.name} gone from ${event.nodes.join(", ")}`;
     case "left":

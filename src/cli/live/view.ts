@@ -1,5 +1,6 @@
 import type { Clock } from "../../core/clock.ts";
 import { formatDuration } from "../../core/duration.ts";
+import { count } from "../../report/count.ts";
 import type { RunEvent } from "../../run/event.ts";
 import { Whereabouts } from "./whereabouts.ts";
 
@@ -52,7 +53,7 @@ export class LiveView {
         if (event.event.what !== "settling") return;
         const { names, ms } = event.event;
         this.#doing = {
-          text: `Watching ${names.length} deleted collections`,
+          text: `Watching ${count(names.length, "deleted collection")}`,
           since,
           ...(ms === 0 ? {} : { until: since + ms }),
         };

@@ -132,7 +132,7 @@ const DOINGS: readonly (readonly [what: string, events: readonly (RunEvent | num
   [
     "a wait that is over",
     [{ type: "life", event: { what: "settling", names: ["x"], ms: 500 } }, 3000],
-    "0:03  Watching 1 deleted collections (3 s)",
+    "0:03  Watching 1 deleted collection (3 s)",
   ],
 ];
 

@@ -71,7 +71,7 @@ const list = (name: string, extra: readonly JsonObject[], rest: Partial<Case> = 
   server: alsoLists(extra),
   args: LIST,
   code: 0,
-  says: /AUTOTEST_ collections/,
+  says: /AUTOTEST_ collections?/,
   ...rest,
 });
 

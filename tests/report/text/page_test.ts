@@ -212,7 +212,7 @@ Deno.test("renderText names what is worse than before, and passes", () => {
   assertStringIncludes(text, `\nWorse than in earlier runs, which changes no exit code\n${LINE}\n`);
   assertStringIncludes(
     text,
-    "\nPast        1 of 14 figures are worse, against 29 earlier runs with the same options\n",
+    "\nPast        1 of 14 figures is worse, against 29 earlier runs with the same options\n",
   );
   assertStringIncludes(text, "PASSED: ");
 });
