@@ -1,6 +1,7 @@
 import { parseName } from "../guard/name.ts";
 import type { PointStatus } from "../run/checklists/checklist.ts";
 import type { Summary } from "../run/summary.ts";
+import { isBlind } from "./blind.ts";
 import { checksOf } from "./checks_of.ts";
 import { count } from "./count.ts";
 import { describeShard } from "./shard.ts";
@@ -115,8 +116,7 @@ function duringTest(summary: Summary): readonly GuidePoint[] {
 function postTest(summary: Summary): readonly GuidePoint[] {
   const { cleanup, recovery, production, exitCode, audit } = summary;
   const shard = describeShard(summary);
-  // Without a look at every node, what earlier runs left is not known.
-  const isBlind = cleanup.created === 0 && recovery === undefined && production.nodes.length === 0;
+  const blind = isBlind(summary);
   const left = [...cleanup.leftovers, ...recovery?.leftovers ?? []];
   const checks = checksOf(summary);
   const passed = checks.filter(({ check }) => check.status === "passed").length;
@@ -133,8 +133,8 @@ function postTest(summary: Summary): readonly GuidePoint[] {
     ),
     answer(
       "Confirm no AUTOTEST_* collections remain",
-      left.length > 0 ? "failed" : isBlind ? "unknown" : shard !== undefined ? "warning" : "passed",
-      left.length === 0 && isBlind
+      left.length > 0 ? "failed" : blind ? "unknown" : shard !== undefined ? "warning" : "passed",
+      left.length === 0 && blind
         ? `This run made none; what earlier runs left was not looked for: ${
           production.problem ?? "no node was listed"
         }`

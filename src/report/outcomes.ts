@@ -3,6 +3,7 @@ import { failed, passed, skipped, unknown, type Verdict, warned } from "../core/
 import { isRegressed } from "../run/compare.ts";
 import { GRAVE } from "../run/production/changes.ts";
 import type { CheckResult, ProductionResult, SuiteResult, Summary } from "../run/summary.ts";
+import { isBlind } from "./blind.ts";
 import { count } from "./count.ts";
 import { describeGaps } from "./production.ts";
 import { describeShard } from "./shard.ts";
@@ -30,11 +31,7 @@ export function outcomesOf(summary: Summary): readonly SuiteResult[] {
         shared === undefined ? "" : `; shard ${shared}`
       }`,
     ),
-    outcome(
-      "nothing came back",
-      (recovery?.returned ?? []).map(({ name, nodes }) => `${name} on ${nodes.join(", ")}`),
-      "Nothing of earlier runs was there again",
-    ),
+    check("nothing came back", returnVerdict(summary)),
     check("production unchanged", productionVerdict(production)),
     outcome(
       "guard refused nothing",
@@ -44,11 +41,7 @@ export function outcomesOf(summary: Summary): readonly SuiteResult[] {
       ],
       "No request left the run, or tried to",
     ),
-    outcome(
-      "brake not needed",
-      brake.stopped === undefined ? [] : [brake.stopped],
-      "Production stayed as fast as before",
-    ),
+    check("brake not needed", brakeVerdict(brake)),
     ...outcomeOfPast(summary),
   ];
   const isTold = [...summary.suites.flatMap((suite) => suite.checks), ...checks].some(isBad);
@@ -61,6 +54,31 @@ export function outcomesOf(summary: Summary): readonly SuiteResult[] {
     ? "unknown"
     : "passed";
   return [...summary.suites, { name: "run", status, durationMs: 0, checks }];
+}
+
+function returnVerdict(summary: Summary): Verdict {
+  const returned = summary.recovery?.returned ?? [];
+  if (returned.length > 0) {
+    return failed(returned.map(({ name, nodes }) => `${name} on ${nodes.join(", ")}`).join("; "));
+  }
+  if (summary.shard !== undefined || summary.shards !== undefined) {
+    return skipped("Needs a run of one process: shards leave what earlier runs made alone");
+  }
+  if (isBlind(summary)) return unknown(summary.production.problem ?? "No node was looked at");
+  return passed("Nothing of earlier runs was there again");
+}
+
+/** A pause is no reason to fail, but then production did get slow. */
+function brakeVerdict({ stopped, pauses, endpoints }: Summary["brake"]): Verdict {
+  if (stopped !== undefined) return failed(stopped);
+  if (pauses.length > 0) {
+    return warned(
+      `it paused the run ${count(pauses.length, "time")}: ${pauses.map(({ reason }) => reason).join("; ")}`,
+    );
+  }
+  return endpoints.length > 0
+    ? passed("Production stayed as fast as before")
+    : skipped("Needs a probe: none was made");
 }
 
 /** A change that somebody saw counts, though somebody else could not look. */

@@ -137,6 +137,30 @@ Deno.test("outcomesOf has the run's suites and one more, in which all passed", (
   assertEquals(suites.map(({ name, status }) => [name, status]), [["basic", "passed"], ["run", "passed"]]);
 });
 
+Deno.test("outcomesOf claims nothing that nobody looked at", () => {
+  const told = (changes: Partial<Summary>, wanted: string) => {
+    const { status, detail } =
+      outcomesOf({ ...PASSED, ...changes }).at(-1)?.checks.find(({ name }) => name === wanted) ?? {};
+    return `${status}: ${detail}`;
+  };
+  const cleanup = { created: 0, deleted: 0, collections: [], leftovers: [] };
+  const production = { collections: 0, unchanged: false, changes: [], nodes: [], problem: "No reply" };
+  assertEquals(told({ cleanup, production, exitCode: 5 }, "nothing came back"), "unknown: No reply");
+  assertEquals(
+    told({ shards: [] }, "nothing came back"),
+    "skipped: Needs a run of one process: shards leave what earlier runs made alone",
+  );
+  const brake = { ...PASSED.brake, endpoints: [] };
+  assertEquals(told({ brake }, "brake not needed"), "skipped: Needs a probe: none was made");
+  assertEquals(
+    told(
+      { brake: { ...PASSED.brake, pauses: [{ reason: "primary is slow", ms: 6200 }] } },
+      "brake not needed",
+    ),
+    "passed: Warning: it paused the run 1 time: primary is slow",
+  );
+});
+
 Deno.test("outcomesOf says of production what was not compared", () => {
   const nodes = [{ node: "primary", collections: 1, counted: 1, unsettled: 1 }];
   const production = { ...PASSED.production, collections: 1, nodes };

@@ -78,7 +78,9 @@ function describeBrake({ endpoints, pauses, stopped }: Summary["brake"]): readon
     ? "stopped the run"
     : pauses.length > 0
     ? "paused the run"
-    : "not needed";
+    : endpoints.length > 0
+    ? "not needed"
+    : "no probe was made";
   return [
     `${used}${probe}`,
     ...(stopped === undefined ? [] : [`stopped: ${stopped}`]),

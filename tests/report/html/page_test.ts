@@ -87,6 +87,14 @@ Deno.test("renderHtml warns of what stays on a server when it nears the budget",
   assertEquals([warned(500e6), warned(7e6)], [false, true]);
 });
 
+Deno.test("renderHtml of a deployment that is not there claims nothing of what earlier runs left, nor of its speed", () => {
+  const page = renderHtml(SUMMARIES["a run of nothing"] ?? PASSED);
+  inOrder(page, ["what earlier runs left was not looked for</span>", "no probe</span>"]);
+  for (const claim of ["nothing left behind", "No endpoint got slow"]) {
+    assertEquals(page.includes(claim), false);
+  }
+});
+
 /** The first of each, in the order in which they stand in the page. */
 function inOrder(page: string, texts: readonly string[]): void {
   const places = texts.map((text) => page.indexOf(text));

@@ -19,7 +19,9 @@ export function brake({ brake: { maxSlowdown, endpoints, pauses, stopped } }: Su
           ? html`${badge("failed", "stopped")} ${said(stopped)}`
           : pauses.length > 0
           ? html`${badge("warning", "paused")} The brake paused the run ${count(pauses.length, "time")}.`
-          : html`${badge("passed", "not needed")} No endpoint got slow for long.`}
+          : endpoints.length > 0
+          ? html`${badge("passed", "not needed")} No endpoint got slow for long.`
+          : html`${badge("skipped", "no probe")} Nothing was measured.`}
       </p>
       ${pauses.length > 0 &&
         reasons(pauses.map(({ reason, ms }) => `${formatDuration(ms)}: ${reason}`))}

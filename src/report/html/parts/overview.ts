@@ -2,6 +2,7 @@ import { mebibytes } from "../../../core/bytes.ts";
 import { worst } from "../../../core/verdict.ts";
 import { GRAVE } from "../../../run/production/changes.ts";
 import type { Summary } from "../../../run/summary.ts";
+import { isBlind } from "../../blind.ts";
 import { checksOf } from "../../checks_of.ts";
 import { count } from "../../count.ts";
 import { unfinishedOf } from "../../unfinished.ts";
@@ -72,6 +73,8 @@ function tilesOf(summary: Summary): readonly Tile[] {
         ? "what all shards share is left"
         : returned > 0
         ? `${count(returned, "collection")} of earlier runs came back`
+        : isBlind(summary)
+        ? "what earlier runs left was not looked for"
         : "nothing left behind",
     },
     {
@@ -104,13 +107,21 @@ function tilesOf(summary: Summary): readonly Tile[] {
     },
     {
       to: "brake",
-      mark: brake.stopped !== undefined ? "failed" : brake.pauses.length > 0 ? "warning" : "passed",
+      mark: brake.stopped !== undefined
+        ? "failed"
+        : brake.pauses.length > 0
+        ? "warning"
+        : brake.endpoints.length > 0
+        ? "passed"
+        : "skipped",
       title: "Brake",
       figure: brake.stopped !== undefined
         ? "stopped the run"
         : brake.pauses.length > 0
         ? count(brake.pauses.length, "pause")
-        : "not needed",
+        : brake.endpoints.length > 0
+        ? "not needed"
+        : "no probe",
       line: `limit: ${brake.maxSlowdown} times as slow`,
     },
     {
