@@ -6,7 +6,8 @@ import type { Summary } from "../summary.ts";
  */
 export function whyNotCertified(summary: Summary): readonly string[] {
   const { cleanup, recovery, production, safety, audit, provenance } = summary;
-  const left = cleanup.leftovers.length + (recovery?.leftovers.length ?? 0);
+  // Each is among the leftovers once for every node.
+  const left = new Set([...cleanup.leftovers, ...recovery?.leftovers ?? []].map(({ name }) => name)).size;
   const seen = new Set(cleanup.collections.flatMap(({ nodes }) => nodes.map(({ node }) => node)));
   const unproven = cleanup.collections.filter(({ nodes }) =>
     nodes.length < seen.size || nodes.some(({ state }) => state !== "gone")
@@ -17,7 +18,7 @@ export function whyNotCertified(summary: Summary): readonly string[] {
       summary.shard !== undefined || summary.shards !== undefined,
       "It is a run of several processes: each has an audit log of its own, and none has all of the run",
     ),
-    ...because(left > 0, `${left} collections are not proven gone`),
+    ...because(left > 0, `${left} ${left === 1 ? "collection is" : "collections are"} not proven gone`),
     ...because(
       left === 0 &&
         (cleanup.created !== cleanup.deleted || cleanup.collections.length !== cleanup.created ||

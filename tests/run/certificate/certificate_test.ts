@@ -70,10 +70,14 @@ const left = { name: NAME, node: "replica", reason: "listed" };
 
 /** What keeps a run from being certified. */
 const REASONS: readonly (readonly [change: Partial<Summary>, reason: string])[] = [
-  [{ cleanup: { ...cleanup, deleted: 0, leftovers: [left] } }, "1 collections are not proven gone"],
+  [{ cleanup: { ...cleanup, deleted: 0, leftovers: [left] } }, "1 collection is not proven gone"],
+  [
+    { cleanup: { ...cleanup, deleted: 0, leftovers: [left, { ...left, node: "primary" }] } },
+    "1 collection is not proven gone",
+  ],
   [
     { recovery: { ...cleanup, deleted: 0, leftovers: [left], returned: [] } },
-    "1 collections are not proven gone",
+    "1 collection is not proven gone",
   ],
   [
     { cleanup: { ...cleanup, created: 2 } },
