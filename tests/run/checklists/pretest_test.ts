@@ -228,7 +228,19 @@ const TABLE: readonly (readonly [
     { journal: `${begin}\n` },
     "earlier runs",
     "warning",
-    "1 of 1 did not end",
+    "1 of 1 did not end; 0 collections",
+    0,
+  ],
+  [
+    "an earlier run was killed, and may have left something",
+    {
+      journal: `${begin}\n${
+        JSON.stringify({ entry: "intent", id: 1, action: "create", name: NAME, endpoint: "server" })
+      }\n`,
+    },
+    "earlier runs",
+    "warning",
+    "1 of 1 did not end; 1 collections may be left",
     0,
   ],
   [
