@@ -41,13 +41,17 @@ export function renderCleanup(given: CleanupSummary): string {
   const { findings, blind, cleanup, safety } = summary;
   const kept = findings.filter((finding) => !finding.delete);
   const left = new Set(cleanup.leftovers.map(({ name }) => name));
+  const seen = new Set(findings.map(({ name }) => name));
+  const unseen = cleanup.collections.filter(({ name }) => !seen.has(name));
+  const proven = unseen.filter(({ name }) => !left.has(name));
+  const asked = count(cleanup.created - unseen.length, "leftover");
+  const removed = `${cleanup.deleted - proven.length} of ${asked}`;
   return [
-    `Removed ${cleanup.deleted} of ${
-      count(cleanup.created, "leftover")
-    }, kept ${kept.length} (exit code ${summary.exitCode})`,
+    `Removed ${removed}, kept ${kept.length} (exit code ${summary.exitCode})`,
     ...findings.map((finding) =>
       describe(finding, left.has(finding.name) ? "to be deleted" : "deleted", "kept")
     ),
+    ...proven.map(({ name }) => `  ${name}: a run may have left it: it was not seen, and is proven gone`),
     ...cleanup.leftovers.map(({ name, node, reason }) => `  LEFT ${name} on ${node}: ${reason}`),
     ...describeBlind(blind),
     ...layOut([

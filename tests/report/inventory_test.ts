@@ -80,3 +80,9 @@ Deno.test("renderCleanup does not say of a leftover that it was deleted", () => 
   assertStringIncludes(text, "COULD NOT LOOK on replica: no reply");
   assertEquals(text.includes("): deleted: "), false);
 });
+
+Deno.test("renderCleanup does not say that it removed what it only proved gone", () => {
+  const text = renderCleanup({ ...SUMMARY, findings: [KEPT] });
+  assertStringIncludes(text, "Removed 0 of 0 leftovers, kept 1 (exit code 0)");
+  assertStringIncludes(text, `  ${NAME}: a run may have left it: it was not seen, and is proven gone`);
+});

@@ -19,6 +19,7 @@ import type { CleanupResult, ProductionResult } from "../summary.ts";
 import { reserveWhenStopped } from "../reserve.ts";
 import type { RunOptions } from "../run.ts";
 import { type Survey, survey } from "./survey.ts";
+import { unseenOf } from "./unseen.ts";
 
 /** One collection that was found, where, and what is to become of it. */
 export interface Finding {
@@ -94,7 +95,7 @@ export async function cleanUp(
   });
   ownership.setPhotograph(found.listed);
   const findings = judgeAll(found, rules, unixSeconds(system.clock));
-  const doomed = findings.filter((finding) => finding.delete);
+  const doomed = [...findings.filter((finding) => finding.delete), ...unseenOf(opening, found, rules)];
   const fates = await removeProven(context, doomed, {
     settleMs: terms.settleMs,
     emit,

@@ -1,8 +1,6 @@
 import { unixSeconds } from "../../core/clock.ts";
-import { openNames } from "../../guard/replay.ts";
 import type { ChangeContext } from "../context.ts";
-import { CLEANUP_MAX_DOCS, decide, OVER } from "./eligibility.ts";
-import { isOver } from "./is_over.ts";
+import { CLEANUP_MAX_DOCS, decide } from "./eligibility.ts";
 import type { Opening } from "../opening.ts";
 import { cleanupResult } from "../outcome.ts";
 import type { Terms } from "../plan.ts";
@@ -10,6 +8,7 @@ import { removeProven } from "./remove_proven.ts";
 import type { RunOptions } from "../run.ts";
 import type { Recovery } from "../summary.ts";
 import type { Survey } from "./survey.ts";
+import { unseenOf } from "./unseen.ts";
 
 /**
  * Finishes what earlier runs of this state directory against the same target left undone, because they were killed or a
@@ -28,26 +27,20 @@ export async function recover(
   { emit, signal }: RunOptions,
 ): Promise<Recovery | undefined> {
   const { deployment, ownership } = context;
-  const { replays } = opening.earlier;
-  // A run that reached the same deployment through another entry held another lock, and may be under way.
-  const known = { replays, lock: opening.held?.lock };
-  const open = openNames(replays, (one) => isOver(one, known));
+  const unseen = unseenOf(opening, found);
   const seenHere = found.candidates.filter(({ journal }) => journal === "over" || journal === "returned");
-  if (open.length + seenHere.length === 0) return undefined;
+  if (unseen.length + seenHere.length === 0) return undefined;
   emit({
     type: "note",
-    text: `Earlier runs may have left ${open.length} collections; ${seenHere.length} are seen`,
+    text:
+      `Earlier runs left ${seenHere.length} collections, and may have left ${unseen.length} that are not seen`,
   });
 
   ownership.setPhotograph(found.listed);
   const options = { maxAgeHours: 0, includeUnmarked: false, force: false, maxDocs: CLEANUP_MAX_DOCS };
   const now = unixSeconds(deployment.clock);
   const judged = seenHere.map((candidate) => ({ ...candidate, ...decide(candidate, options, now) }));
-  const seen = new Set(seenHere.map(({ name }) => name));
-  const doomed = [
-    ...judged.filter((candidate) => candidate.delete),
-    ...open.filter((name) => !seen.has(name)).map((name) => ({ name, reason: OVER })),
-  ];
+  const doomed = [...judged.filter((candidate) => candidate.delete), ...unseen];
   const fates = await removeProven(context, doomed, {
     settleMs: terms.settleMs,
     emit,

@@ -4,12 +4,13 @@ import { systemRandom } from "../../../src/core/random.ts";
 import type { System } from "../../../src/core/system.ts";
 import type { Transport } from "../../../src/core/transport.ts";
 import { formatMark } from "../../../src/guard/mark.ts";
+import { openNames } from "../../../src/guard/replay.ts";
 import type { CleanupOptions } from "../../../src/run/leftovers/eligibility.ts";
 import { perform } from "../../../src/run/job.ts";
 import { openToChange, openToLook } from "../../../src/run/opening.ts";
 import type { Terms } from "../../../src/run/plan.ts";
 import { TargetError } from "../../../src/run/preflight.ts";
-import { runFiles } from "../../../src/run/state/state_dir.ts";
+import { earlierRuns, runFiles, statePaths, targetKey } from "../../../src/run/state/state_dir.ts";
 import { fakeChroma, type FakeCollection, fakeEndpoint, fakeTarget, uuid } from "../../chroma/fake_chroma.ts";
 import { MemoryDisk } from "../../core/memory_disk.ts";
 
@@ -205,4 +206,55 @@ Deno.test("takeInventory could not look: that is not none found", async () => {
   );
   const { findings, blind, exitCode } = await takeInventoryOf(systemOf(broken));
   assertEquals([findings, blind.map(({ node }) => node), exitCode], [[], ["server"], 5]);
+});
+
+const JOURNAL = [
+  {
+    entry: "begin",
+    run: "1705123456_abc123",
+    version: "0",
+    target: {
+      tenant: TERMS.target.tenant,
+      database: TERMS.target.database,
+      endpoints: { server: TERMS.target.entry.origin },
+      lock: targetKey(TERMS.target),
+    },
+  },
+  { entry: "intent", id: 1, action: "create", name: OLD, endpoint: "server" },
+].map((line) => JSON.stringify(line)).join("\n");
+
+/** What a killed run may have left is on no list at first: a copy that is on its way comes when the cleanup watches. */
+async function cleanUpUnseen(options: Partial<CleanupOptions>) {
+  const collections: FakeCollection[] = [];
+  const arriving = fakeChroma(collections, ({ path }) => {
+    // A look at one by its name is only made by who watches.
+    if (path === `/collections/${OLD}` && copies-- > 0) collections.push(LEFTOVER);
+    return undefined;
+  });
+  let copies = 1;
+  const system = systemOf(arriving);
+  await system.disk.replace(runFiles.journal(statePaths.run("/state", "1705123456_abc123")), JOURNAL);
+  await using books = await openToChange(TERMS, system);
+  const job = { work: "cleanup", terms: TERMS, options: { ...OPTIONS, ...options } } as const;
+  const summary = await perform<"cleanup">(job, books.opening, system, UNWATCHED);
+  const open = openNames((await earlierRuns(system.disk, "/state", TERMS.target)).replays);
+  return { summary, open, collections };
+}
+
+const ASKED: readonly (readonly [options: Partial<CleanupOptions>, what: string])[] = [
+  [{}, "no run in particular"],
+  [{ run: "1705123456_abc123" }, "its run"],
+  [{ collection: OLD }, "it"],
+];
+for (const [options, what] of ASKED) {
+  Deno.test(`cleanUp asked for ${what} watches what a killed run may have left, though it is not seen yet`, async () => {
+    const { summary, open, collections } = await cleanUpUnseen(options);
+    assertEquals([summary.findings, summary.exitCode, collections, open], [[], 0, [], []]);
+    assertEquals([summary.cleanup.deleted, summary.safety.requests.delete], [1, 1]);
+  });
+}
+
+Deno.test("cleanUp asked for another run leaves what a killed one may have left", async () => {
+  const { summary, open } = await cleanUpUnseen({ run: "1705123456_other0" });
+  assertEquals([summary.cleanup.created, open], [0, [OLD]]);
 });
