@@ -17,10 +17,10 @@ export interface Candidate {
   /** Nodes that could not be looked at: what they have is not known, a mark and a live lease in it among others. */
   readonly unseen: readonly string[];
   /**
-   * What this state directory's journals know of it: `over` when the run that made it certainly is, and `returned` when
-   * it was verified gone from everywhere before.
+   * What this state directory's journals know of it: `over` when the run that made it certainly is, `returned` when it
+   * was verified gone before from an endpoint that shows it, and `unlooked` when it was from others alone.
    */
-  readonly journal: "unknown" | "ours" | "over" | "returned";
+  readonly journal: "unknown" | "ours" | "over" | "returned" | "unlooked";
 }
 
 /** Documents in a collection that this tool may ever make or remove: with more it is nobody's test. */
@@ -32,6 +32,10 @@ export const OVER = "this state directory's journal shows that a run of ours mad
 /** The same of a collection that was gone: a replicator, or a node that was away, brought it back. */
 export const RETURNED =
   "this state directory's journal shows that it was deleted everywhere before: it came back";
+
+/** The same of a collection that is where nobody looked: whoever removed it was not given this endpoint. */
+export const UNLOOKED =
+  "this state directory's journal shows that it was deleted everywhere else before: this endpoint was not given then";
 
 /** What a cleanup was asked to remove. */
 export interface CleanupOptions {
@@ -133,6 +137,7 @@ function decideByProof(candidate: Candidate, options: CleanupOptions, now: numbe
 
   if (journal === "over") return remove(OVER);
   if (journal === "returned") return remove(RETURNED);
+  if (journal === "unlooked") return remove(UNLOOKED);
   const lease = Math.max(0, ...marks.map(({ expiresAt }) => expiresAt));
   if (lease > now && !options.force) {
     return keep(

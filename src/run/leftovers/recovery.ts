@@ -28,7 +28,7 @@ export async function recover(
 ): Promise<Recovery | undefined> {
   const { deployment, ownership } = context;
   const unseen = unseenOf(opening, found);
-  const seenHere = found.candidates.filter(({ journal }) => journal === "over" || journal === "returned");
+  const seenHere = found.candidates.filter(({ journal }) => journal !== "unknown" && journal !== "ours");
   if (unseen.length + seenHere.length === 0) return undefined;
   emit({
     type: "note",

@@ -56,11 +56,14 @@ export async function survey(deployment: Deployment, { earlier, held }: Opening)
   }
   const unseen = deployment.nodes.filter(({ name }) => !looks.has(name)).map(({ name }) => name);
   const known = recallOf(new Set(sightings.keys()), replays);
+  const origins = new Map(deployment.all.map(({ name, endpoint }) => [name, endpoint.origin]));
+  const originsOf = (seen: readonly Sighting[]) =>
+    seen.length === 0 ? [deployment.entry.endpoint.origin] : seen.map(({ node }) => origins.get(node) ?? "");
   const candidates = [...sightings].toSorted(([a], [b]) => a < b ? -1 : 1).map(([name, seen]): Candidate => ({
     name,
     sightings: seen,
     unseen,
-    journal: journalOf(name, known, { replays, lock: held?.lock }),
+    journal: journalOf(name, originsOf(seen), known, { replays, lock: held?.lock }),
   }));
   const listed = [...looks.values()].flatMap(({ tests, production }) => [...tests, ...production]);
   const production = Math.max(
@@ -72,26 +75,37 @@ export async function survey(deployment: Deployment, { earlier, held }: Opening)
 
 /** What runs on record tell of some names. */
 interface Recall {
-  /** Those that were verified gone. */
-  readonly gone: ReadonlySet<string>;
+  /** Those that were verified gone, each with the origins of all endpoints that it was gone from. */
+  readonly gone: ReadonlyMap<string, ReadonlySet<string>>;
   /** The first run that made each. */
   readonly owners: ReadonlyMap<string, Replay>;
 }
 
 /** Reads every run once, however many names are asked about: there may be thousands of both. */
 function recallOf(names: ReadonlySet<string>, replays: readonly Replay[]): Recall {
-  const gone = new Set<string>();
+  const gone = new Map<string, Set<string>>();
   const owners = new Map<string, Replay>();
   for (const replay of names.size === 0 ? [] : replays) {
-    for (const name of replay.gone) if (names.has(name)) gone.add(name);
+    const asked = Object.values(replay.target.endpoints);
+    for (const name of replay.gone.filter((one) => names.has(one))) {
+      const from = gone.get(name) ?? new Set();
+      for (const origin of asked) from.add(origin);
+      gone.set(name, from);
+    }
     for (const name of replay.created) if (names.has(name) && !owners.has(name)) owners.set(name, replay);
   }
   return { gone, owners };
 }
 
 /** Whoever holds the lock that a run held knows that the run is over, also when it never said so. */
-function journalOf(name: string, { gone, owners }: Recall, known: Known): Candidate["journal"] {
-  if (gone.has(name)) return "returned";
+function journalOf(
+  name: string,
+  shownOn: readonly string[],
+  { gone, owners }: Recall,
+  known: Known,
+): Candidate["journal"] {
+  const from = gone.get(name);
+  if (from !== undefined) return shownOn.some((origin) => from.has(origin)) ? "returned" : "unlooked";
   const owner = owners.get(name);
   if (owner === undefined) return "unknown";
   return isOver(owner, known) ? "over" : "ours";

@@ -89,6 +89,13 @@ const DELETED: readonly Line[] = [
     reason: "this state directory's journal shows that it was deleted everywhere before: it came back",
   },
   {
+    what: "unmarked, gone before from where it is not",
+    journal: "unlooked",
+    sightings: [COPY],
+    reason:
+      "this state directory's journal shows that it was deleted everywhere else before: this endpoint was not given then",
+  },
+  {
     what: "unmarked and old, with --include-unmarked",
     includeUnmarked: true,
     sightings: [COPY],

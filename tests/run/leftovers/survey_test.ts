@@ -17,7 +17,13 @@ const dead: Transport = () => Promise.reject(new NoReplyError("connection refuse
 interface Options {
   readonly holdsLock?: boolean;
   /** The lock that the earlier run held, and whether it came to its end. */
-  readonly earlier?: { readonly sameLock: boolean; readonly finished: boolean; readonly gone?: boolean };
+  readonly earlier?: {
+    readonly sameLock: boolean;
+    readonly finished: boolean;
+    readonly gone?: boolean;
+    /** Whether it was given other endpoints than these. */
+    readonly elsewhere?: boolean;
+  };
 }
 
 async function surveyOf(
@@ -36,7 +42,12 @@ async function surveyOf(
         entry: "begin",
         run: RUN,
         version: "0",
-        target: { tenant, database, endpoints: { x: entry.origin }, lock },
+        target: {
+          tenant,
+          database,
+          endpoints: { x: earlier.elsewhere ? "http://another.test" : entry.origin },
+          lock,
+        },
       },
       { entry: "intent", id: 1, action: "create", name: NAME, endpoint: entry.name },
       ...(earlier.gone ? [{ entry: "gone", name: NAME, endpoints: ["primary"] }] : []),
@@ -105,6 +116,11 @@ const JOURNALS: readonly (readonly [what: string, options: Options, journal: str
   ["that its run is over", { earlier: { sameLock: false, finished: true } }, "over"],
   ["its run, which may be under way", { earlier: { sameLock: true, finished: false } }, "ours"],
   ["that it was gone before", { earlier: { sameLock: false, finished: true, gone: true } }, "returned"],
+  [
+    "that it was gone, but not from this endpoint",
+    { earlier: { sameLock: false, finished: true, gone: true, elsewhere: true } },
+    "unlooked",
+  ],
   [
     "its run, whose lock is held now",
     { earlier: { sameLock: true, finished: false }, holdsLock: true },
