@@ -5,8 +5,11 @@ import { SOURCE } from "../sandbox/sandbox.ts";
 import type { Invocation } from "./parse.ts";
 import type { Settings } from "./settings.ts";
 
-/** Options that say where the deployment is, in the order in which they are printed. */
-const WHERE = ["config", "url", "primary", "replica", "tenant", "database", "token-file"] as const;
+/**
+ * Options that say where the deployment is and how it is reached, in the order in which they are printed. No credential is
+ * among them: a header that is one is refused on a command line.
+ */
+const WHERE = ["config", "url", "primary", "replica", "tenant", "database", "token-file", "header"] as const;
 /** Those of them that are files, which must be read wherever their names come from. */
 const FILES = ["config", "token-file"] as const;
 

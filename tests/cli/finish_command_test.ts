@@ -28,6 +28,19 @@ Deno.test("finishCommand quotes what a shell would take apart", async () => {
   );
 });
 
+Deno.test("finishCommand sends the headers that the run sent, but for those of the environment", async () => {
+  assertEquals(
+    await finish(["--url", "http://a", "--header", "X-Route: blue", "--state-dir", "/s"]),
+    "/opt/chroma-autotest cleanup --url http://a --header 'X-Route: blue' --state-dir /s",
+  );
+  assertEquals(
+    await finish(["--url", "http://a", "--state-dir", "/s"], {
+      CHROMA_AUTOTEST_HEADER: "Authorization: Bearer x",
+    }),
+    "/opt/chroma-autotest cleanup --url http://a --state-dir /s",
+  );
+});
+
 Deno.test("finishCommand leaves to the environment what is set there", async () => {
   assertEquals(
     await finish(["--url", "http://a", "--state-dir", "/s"], { CHROMA_AUTOTEST_PRIMARY: "http://b" }),
