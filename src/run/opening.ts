@@ -45,7 +45,8 @@ const RAN = "this shard of the run has run from here before; a run is made once,
 type Means = Pick<System, "clock" | "random"> & { readonly disk: Disk };
 
 /**
- * Opens the state directory for a command that changes things: takes the target's lock, makes the run's directory.
+ * Opens the state directory for a command that changes things: takes the target's lock, makes the run's directory. One
+ * that nothing was written into, since the sandbox could not start, is removed again: it would pass for a run.
  *
  * The shards of one run hold the lock together, and keep every other run out; each has a directory of its own.
  *
@@ -69,6 +70,7 @@ export async function openToChange(terms: Terms, { clock, random, disk }: Means)
       throw new StateError(`Cannot start shard ${shard.index} of run ${run}: ${RAN}`);
     }
     await disk.makeDirectory(directory);
+    stack.defer(() => removeUnused(disk, directory));
   } catch (error) {
     if (error instanceof LockedError || error instanceof StateError) throw error;
     throw new StateError(`Cannot write the state directory "${stateDir}": ${errorMessage(error)}`, {
@@ -82,6 +84,15 @@ export async function openToChange(terms: Terms, { clock, random, disk }: Means)
   };
   const held = stack.move();
   return { opening, [Symbol.asyncDispose]: () => held.disposeAsync() };
+}
+
+/** Removes a run's directory that stayed empty: nothing was sent. That it cannot be is no reason to fail. */
+async function removeUnused(disk: Disk, directory: string): Promise<void> {
+  try {
+    if ((await disk.list(directory)).length === 0) await disk.remove(directory);
+  } catch {
+    // It stays, as it would have.
+  }
 }
 
 /** Opens the state directory for a command that only looks: no lock, and nothing is written. */
