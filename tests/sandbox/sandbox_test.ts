@@ -79,3 +79,20 @@ Deno.test("startWorker holds a worker to its grants: the runtime refuses everyth
   assertEquals(forbidden.connections(), 0);
   assert(await Deno.stat(`${other.path}/secret`).then(() => true));
 });
+
+for (const permissions of [["--allow-all"], ["--allow-net", "--allow-read"]]) {
+  Deno.test(`inSandbox leaves the main thread started with ${permissions.join(" ")} no network, not even the target`, async () => {
+    using target = listener();
+    const script = new URL("./main_thread.ts", import.meta.url).pathname;
+    const config = new URL("../../deno.json", import.meta.url).pathname;
+    const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "--no-prompt", `--config=${config}`, ...permissions, script, target.host],
+    }).output();
+    const lines = new TextDecoder().decode(stdout).trim().split("\n");
+    assertEquals(
+      lines,
+      ["granted", "TargetError", "prompt", "NotCapable"],
+      new TextDecoder().decode(stderr),
+    );
+  });
+}
