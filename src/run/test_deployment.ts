@@ -7,6 +7,7 @@ import { suiteOf, suitesOfShard } from "../suites/registry.ts";
 import { startBraking } from "./braking.ts";
 import type { ChangeContext } from "./context.ts";
 import type { Emit } from "./event.ts";
+import { leaseOf } from "./lease.ts";
 import { openMeans, type Told } from "./means.ts";
 import type { Opening } from "./opening.ts";
 import type { Plan } from "./plan.ts";
@@ -17,12 +18,6 @@ import type { SuiteResult } from "./summary.ts";
 
 /** Documents that checks add beside `--write-docs`: upserts, and the writes that are read back one by one. */
 const EXTRA_DOCS = 40;
-
-/** The least lease of a collection, and how many waits for copies and for settling a run makes at the most. */
-const LEASE_MS = 3_600_000;
-const LONG_WAITS = 20;
-/** Loads of `--duration`: the closed loop and the open one. */
-const LOADS = 2;
 
 /** What a deployment is tested with. */
 export interface TestParts {
@@ -59,8 +54,7 @@ export async function testDeployment(
     random,
     version: plan.version,
     settleMs: plan.settleMs,
-    leaseMs: LEASE_MS + Math.max(0, (plan.shard?.startAt ?? 0) - clock.now()) +
-      LONG_WAITS * (plan.maxLagMs + plan.settleMs) + LOADS * plan.durationMs,
+    leaseMs: leaseOf(plan, clock),
     onLife: (event) => emit({ type: "life", event }),
   });
   const writeDocs = Math.min(plan.writeDocs, plan.limits.maxDocs - EXTRA_DOCS);
