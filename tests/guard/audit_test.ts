@@ -136,6 +136,15 @@ for (const [what, change, broken] of TAMPERED) {
   });
 }
 
+Deno.test("verifyAudit finds a log of as many lines that was written anew, hashes and all", async () => {
+  const { head } = await logOf([READ, CREATE]);
+  const { text } = await logOf([READ, READ]);
+  assertEquals(
+    (await verifyAudit(text.split("\n"), RUN, head)).broken,
+    `it was written anew: the report's chain ends in ${head.head}`,
+  );
+});
+
 Deno.test("verifyAudit finds a log of another run", async () => {
   const { text } = await logOf([READ]);
   assertEquals(
