@@ -76,9 +76,12 @@ export async function talk(
   );
   const say = settings.quiet ? () => {} : streams.err;
   const finish = () => finishCommand(invocation, settings, self);
-  abandoned.addEventListener("abort", () => {
-    streams.err(`\nEnded before everything was removed. To remove what is left, run:\n  ${finish()}\n`);
-  });
+  // Who only looks has made nothing.
+  if (!looksOnly) {
+    abandoned.addEventListener("abort", () => {
+      streams.err(`\nEnded before everything was removed. To remove what is left, run:\n  ${finish()}\n`);
+    });
+  }
   const emit = (event: RunEvent) => {
     lines.tell(event);
     const plain = printableDeep(event);

@@ -33,6 +33,7 @@ async function start(
   send: Transport,
   variables: Readonly<Record<string, string>> = {},
   perform?: Perform,
+  abandoned = new AbortController().signal,
 ) {
   await using stateDir = await temporaryDirectory();
   const streams = keptStreams();
@@ -44,7 +45,7 @@ async function start(
     environment: environmentOf({ CHROMA_AUTOTEST_STATE_DIR: stateDir.path, ...variables }),
     streams,
     signal: new AbortController().signal,
-    abandoned: new AbortController().signal,
+    abandoned,
   });
   return { code, ...streams.kept };
 }
@@ -170,4 +171,21 @@ Deno.test("cli tells how to finish when the sandbox was lost, and counts what ma
   );
   const list = await start(["list", ...URL], nobody, {}, lost);
   assertEquals([list.code, list.err], [1, "The sandbox ended before its work did: why\n"]);
+});
+
+Deno.test("cli tells how to finish when a run is abandoned, and nothing of that to who only looks", async () => {
+  const errOf = async (command: string) => {
+    const abandon = new AbortController();
+    const perform: Perform = () => {
+      abandon.abort();
+      return Promise.reject(new Error("It goes on in no test"));
+    };
+    return (await start([command, ...URL], nobody, {}, perform, abandon.signal)).err;
+  };
+  for (const command of ["run", "cleanup"]) {
+    assertMatch(await errOf(command), /To remove what is left, run:\n {2}chroma-autotest cleanup --url /);
+  }
+  for (const command of ["list", "preflight"]) {
+    assertEquals((await errOf(command)).includes("To remove what is left"), false);
+  }
 });
