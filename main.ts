@@ -55,6 +55,10 @@ const variables = Deno.permissions.querySync({ name: "env" }).state === "granted
 const system = { clock: systemClock, random: systemRandom, disk: systemDisk, openSqlite: systemSqlite };
 const self = {
   executable: Deno.execPath(),
+  // Not asked for where it would have to be granted first.
+  ...(Deno.permissions.querySync({ name: "read", path: "." }).state === "granted"
+    ? { directory: Deno.cwd() }
+    : {}),
   ...(Deno.build.standalone ? {} : { module: decodeURIComponent(new URL(Deno.mainModule).pathname) }),
 };
 const programSum = () => sumOfProgram(self);

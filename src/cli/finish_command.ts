@@ -17,9 +17,11 @@ const FILES = ["config", "token-file"] as const;
 export interface Self {
   readonly executable: string;
   readonly module?: string;
+  /** Where it was started, which its relative paths are of; absent where it may not know that. */
+  readonly directory?: string;
 }
 
-/** The command line that finishes the removal of what this one was made to leave, as a shell takes it. */
+/** The command line that finishes the removal of what this one was made to leave, as a shell takes it in any directory. */
 export function finishCommand(
   { texts, lists, fromEnvironment }: Invocation,
   settings: Settings,
@@ -27,31 +29,47 @@ export function finishCommand(
 ): string {
   const where = WHERE.flatMap((name) => {
     const values = lists.get(name) ?? [texts.get(name)].filter((value) => value !== undefined);
-    return fromEnvironment.has(name) ? [] : values.flatMap((value) => [`--${name}`, value]);
+    const isFile = FILES.some((file) => file === name);
+    return fromEnvironment.has(name)
+      ? []
+      : values.flatMap((value) => [`--${name}`, isFile ? absolute(value, self) : value]);
   });
-  const { stateDir, shard } = settings.terms;
+  const { shard } = settings.terms;
+  const stateDir = absolute(settings.terms.stateDir, self);
   // The lease of what shards share is live; whoever gives this command knows that all of them have ended.
   const which = shard === undefined ? [] : ["--run", shard.run, "--force"];
-  const files = FILES.flatMap((name) => texts.get(name) ?? []);
-  return [...start(self, settings, files), "cleanup", ...where, ...which, "--state-dir", stateDir].map(
+  const files = FILES.flatMap((name) => texts.get(name) ?? []).map((file) => absolute(file, self));
+  return [
+    ...start(self, settings, [stateDir, ...files]),
+    "cleanup",
+    ...where,
+    ...which,
+    "--state-dir",
+    stateDir,
+  ].map(
     shellQuote,
   )
     .join(" ");
 }
 
-/** The words that start this program with no more permissions than it needs. */
+/** A path that means the same in every directory: whoever reads the command in a mail is in another. */
+function absolute(path: string, { directory }: Self): string {
+  return directory === undefined || /^(\/|\\|[A-Za-z]:)/.test(path) ? path : `${directory}/${path}`;
+}
+
+/** The words that start this program with no more permissions than it needs: to read these files, and to write the first. */
 function start(
   { executable, module }: Self,
   { terms }: Settings,
-  files: readonly string[],
+  files: readonly [stateDir: string, ...string[]],
 ): readonly string[] {
   if (module === undefined) return [executable];
-  const { stateDir } = terms;
+  const [stateDir] = files;
   return [
     executable,
     "run",
     `--allow-net=${endpointsOf(terms.target).map(({ origin }) => hostPort(origin)).join(",")}`,
-    `--allow-read=${[stateDir, ...files, ...SOURCE].join(",")}`,
+    `--allow-read=${[...files, ...SOURCE].join(",")}`,
     `--allow-write=${stateDir}`,
     "--allow-env",
     module,

@@ -28,6 +28,21 @@ Deno.test("finishCommand quotes what a shell would take apart", async () => {
   );
 });
 
+Deno.test("finishCommand means the same in every directory", async () => {
+  await using directory = await temporaryDirectory();
+  const { path } = directory;
+  await Deno.writeTextFile(`${path}/token`, "open-sesame", { mode: 0o600 });
+  const paths = ["--config", "c.json", "--token-file", `${path}/token`, "--state-dir", "state"];
+  const self = { executable: "/bin/deno", module: "/src/main.ts", directory: "/home/op" };
+  const command = await finish(["--url", "http://a", ...paths], {}, self);
+  assertStringIncludes(command, `--allow-read=/home/op/state,/home/op/c.json,${path}/token,`);
+  assertStringIncludes(command, " --allow-write=/home/op/state ");
+  assertStringIncludes(
+    command,
+    `cleanup --config /home/op/c.json --url http://a --token-file ${path}/token --state-dir /home/op/state`,
+  );
+});
+
 Deno.test("finishCommand sends the headers that the run sent, but for those of the environment", async () => {
   assertEquals(
     await finish(["--url", "http://a", "--header", "X-Route: blue", "--state-dir", "/s"]),
