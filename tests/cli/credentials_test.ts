@@ -103,6 +103,11 @@ for (
     "X-Auth-Token",
     "Client-Secret",
     "X-Password",
+    "X-Auth",
+    "Auth-Bearer",
+    "Cf-Access-Jwt-Assertion",
+    "X-Client-Credentials",
+    "X-Passwd",
   ]
 ) {
   Deno.test(`readCredentials refuses the header ${name} on the command line`, async () => {
