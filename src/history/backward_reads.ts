@@ -1,4 +1,4 @@
-import { coursesOf, type Sight, type Step } from "./course.ts";
+import { coursesOf, isShownAgain, shownStep, type Sight, type Step } from "./course.ts";
 import { type Finding, type History, readsOf } from "./operation.ts";
 
 /**
@@ -9,14 +9,15 @@ export function backwardReads(history: History, by: string): readonly Finding[] 
   const reads = readsOf(history, by);
   return coursesOf(history).flatMap((course) => {
     const sights = course.sights(reads);
-    const before = newestBefore(sights);
-    const after = newestBefore(sights.toReversed()).reverse();
+    const before = newestBefore(sights.map(shownStep));
+    const after = newestBefore(sights.map(({ step }) => step).reverse()).reverse();
     return sights.flatMap(({ read, step }, at): Finding[] => {
       const newest = before[at];
       if (newest?.value === undefined) return [];
+      const again = isShownAgain(newest, sights, at);
       const isBack = read.saw.has(course.id)
-        ? step !== undefined && !course.mayFollow(step, newest)
-        : !course.mayBeGone(read, newest);
+        ? step !== undefined && !course.mayFollow(step, newest, again)
+        : !course.mayBeGone(read, newest, again);
       if (!isBack || (after[at]?.rank ?? -1) < newest.rank) return [];
       const instead = step?.value === undefined ? "is missing" : `is write ${step.value} again`;
       return [{
@@ -29,10 +30,10 @@ export function backwardReads(history: History, by: string): readonly Finding[] 
   });
 }
 
-/** For each sight, the newest step that those before it showed. */
-function newestBefore(sights: readonly Sight[]): (Step | undefined)[] {
+/** For each sight's step, the newest of those before it. */
+function newestBefore(steps: readonly Sight["step"][]): (Step | undefined)[] {
   let newest: Step | undefined;
-  return sights.map(({ step }) => {
+  return steps.map((step) => {
     const before = newest;
     if (step !== undefined && step.rank >= (newest?.rank ?? -1)) newest = step;
     return before;

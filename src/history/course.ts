@@ -34,15 +34,24 @@ export class Course {
     return this.steps.findLast(({ write }) => write.outcome === "ok" && write.endedAt <= at);
   }
 
-  /** Whether a step may have come after another: it was written later, or nobody knows when it was carried out. */
-  mayFollow(step: Step, earlier: Step): boolean {
-    return step.rank >= earlier.rank || step.write.outcome === "indefinite";
+  /**
+   * Whether a step may have come after another: it was written later, or nobody knows when it was carried out.
+   *
+   * @param isShownAgain {@linkcode isShownAgain} of `earlier`: then nobody's late write came after it
+   */
+  mayFollow(step: Step, earlier: Step, isShownAgain = false): boolean {
+    return step.rank >= earlier.rank || (step.write.outcome === "indefinite" && !isShownAgain);
   }
 
-  /** Whether the record may rightly be gone, or come into being later, at a read, although `step` had happened. */
-  mayBeGone({ endedAt }: Read, step: Step): boolean {
+  /**
+   * Whether the record may rightly be gone, or come into being later, at a read, although `step` had happened.
+   *
+   * @param isShownAgain {@linkcode isShownAgain} of `step`: then no deletion without a reply explains it
+   */
+  mayBeGone({ endedAt }: Read, step: Step, isShownAgain = false): boolean {
     return this.steps.some((one) =>
-      one.value === undefined && one.write.invokedAt <= endedAt && this.mayFollow(one, step)
+      one.value === undefined && one.write.invokedAt <= endedAt && this.mayFollow(one, step) &&
+      (one.write.outcome === "ok" || !isShownAgain)
     );
   }
 
@@ -54,7 +63,8 @@ export class Course {
       const value = read.saw.get(this.id);
       const step = value === undefined
         ? this.steps.find((one) =>
-          one.value === undefined && one.rank >= newest && one.write.invokedAt <= read.endedAt
+          one.value === undefined && one.write.invokedAt <= read.endedAt &&
+          (one.rank >= newest || one.write.outcome === "indefinite")
         )
         : this.steps.find((one) => one.value === value);
       if (value !== undefined && step === undefined) return [];
@@ -62,6 +72,17 @@ export class Course {
       return [{ read, step }];
     });
   }
+}
+
+/** Whether a value of an acknowledged write is shown after the sight `at`: it was written once, and not after that. */
+export function isShownAgain({ value, write }: Step, sights: readonly Sight[], at: number): boolean {
+  return value !== undefined && write.outcome === "ok" &&
+    sights.some(({ step }, index) => index > at && step?.value === value);
+}
+
+/** The step whose value a sight showed: that a record was not there may have more reasons than the deletion that is due. */
+export function shownStep({ step }: Sight): Step | undefined {
+  return step?.value === undefined ? undefined : step;
 }
 
 /** The course of every record that was written. */

@@ -1,4 +1,4 @@
-import { type Course, coursesOf, type Sight } from "./course.ts";
+import { type Course, coursesOf, shownStep, type Sight } from "./course.ts";
 import { type Finding, type History, readersOf, readsOf } from "./operation.ts";
 
 /**
@@ -22,7 +22,7 @@ export function lostWrites(history: History, entry: string): readonly Finding[] 
 function lossOf(course: Course, sights: readonly Sight[], isEntry: boolean): string | undefined {
   const last = sights.at(-1);
   if (last === undefined) return undefined;
-  const shown = sights.flatMap(({ step }) => step ?? []);
+  const shown = sights.flatMap((sight) => shownStep(sight) ?? []);
   const due = isEntry ? course.due(last.read.invokedAt) : undefined;
   const newest = [...shown, ...(due === undefined ? [] : [due])]
     .reduce<typeof due>((best, step) => best === undefined || step.rank > best.rank ? step : best, undefined);

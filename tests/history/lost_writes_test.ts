@@ -70,6 +70,14 @@ const TABLE: Table = [
     write(1, { a: undefined }, "indefinite"),
     read(2, "lb", {}),
   ], []],
+  ["a change that a node had shown, after it was missing before it came and was deleted elsewhere", [
+    write(0, { a: 1 }),
+    write(1, { a: 2 }),
+    write(2, { a: undefined }),
+    read(3, "replica", {}),
+    read(4, "replica", { a: 2 }),
+    read(5, "replica", { a: 1 }),
+  ], ["replica a: is write 1 again, though write 2 was shown before"]],
   ["a refused write", [write(0, { a: 1 }, "failed"), read(1, "lb", {})], []],
   ["a refused deletion", [write(0, { a: 1 }), write(1, { a: undefined }, "failed"), read(2, "lb", {})], [
     "lb a: is missing, though write 1 was acknowledged",

@@ -40,6 +40,15 @@ const TABLE: Table = [
     read(3, "n", {}),
     read(4, "n", { a: 1 }),
   ], []],
+  ["a record that an earlier deletion without a reply took away late, before the node got the next write", [
+    write(0, { a: undefined }, "indefinite"),
+    write(1, { a: 1 }, "indefinite"),
+    read(2, "n", { a: 1 }),
+    write(3, { a: 2 }),
+    write(4, { a: undefined }),
+    read(5, "n", {}),
+    read(6, "n", { a: 2 }),
+  ], []],
   ["a deletion without a reply", [
     write(0, { a: 1 }),
     read(1, "n", { a: 1 }),

@@ -38,6 +38,25 @@ const TABLE: Table = [
     write(1, { a: 2 }),
     read(2, "lb", { a: 1 }),
   ], []],
+  ["one without a reply that seemed to come after the next, which is there again", [
+    write(0, { a: 1 }, "indefinite"),
+    write(1, { a: 2 }),
+    read(2, "lb", { a: 1 }),
+    read(3, "lb", { a: 2 }),
+  ], ["lb a: shows write 1 after write 2 was acknowledged"]],
+  ["one without a reply between two deletions, of which either explains the last read", [
+    write(0, { a: 1 }, "indefinite"),
+    write(1, { a: undefined }),
+    read(2, "lb", { a: 1 }),
+    write(3, { a: undefined }, "indefinite"),
+    read(4, "lb", {}),
+  ], []],
+  ["a record that is missing after a deletion without a reply, and is there again", [
+    write(0, { a: 1 }),
+    write(1, { a: undefined }, "indefinite"),
+    read(2, "lb", {}),
+    read(3, "lb", { a: 1 }),
+  ], ["lb a: is missing after write 1 was acknowledged"]],
   ["a deletion without a reply", [
     write(0, { a: 1 }),
     write(1, { a: undefined }, "indefinite"),
