@@ -18,7 +18,7 @@ interface Written {
 }
 
 /** Nobody waits for a reply that is older; the program's own limit is 10 s. Milliseconds. */
-const HEARD_MS = 9000;
+export const HEARD_MS = 9000;
 
 /** The checks that judge, when all is done, what is left of everything that was written; the first looks for all. */
 const CHECKS = ["no lost writes", "no resurrected records", "no duplicates", "nodes are equal"] as const;
@@ -42,12 +42,19 @@ export class Aftermath {
     this.#found = undefined;
   }
 
-  answered(message: Message, status: number, now: number): void {
-    if (message.kind !== "write" || status >= 300 || now - message.sentAt >= HEARD_MS) return;
+  /** Whether every write so far is known to have been carried out. */
+  get isCertain(): boolean {
+    return this.#written.every(({ acknowledged }) => acknowledged);
+  }
+
+  /** Whether the answer was that a write of this collection was carried out. */
+  answered(message: Message, status: number, now: number): boolean {
+    if (message.kind !== "write" || status >= 300 || now - message.sentAt >= HEARD_MS) return false;
     const written = this.#written.find((one) => one.message === message);
-    if (written === undefined) return;
+    if (written === undefined) return false;
     written.acknowledged = true;
     this.#found = undefined;
+    return true;
   }
 
   /** All was written: from now on every state of a node counts. */

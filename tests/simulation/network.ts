@@ -29,7 +29,7 @@ export interface NetworkParts {
   readonly onSent: (message: Message) => void;
   readonly onHandled: (message: Message, reply: Reply) => void;
   /** Told when an answer has come back. */
-  readonly onAnswered: (message: Message, status: number) => void;
+  readonly onAnswered: (message: Message, reply: Reply) => void;
   /** Told when a message gets an answer that is not true: its `lie` says how. */
   readonly onLie: (message: Message) => void;
   readonly trace: ((text: string) => void) | undefined;
@@ -168,7 +168,7 @@ export class SimNetwork {
     const { scheduler, choice, onAnswered, trace } = this.#parts;
     if (status >= 300 || message.ask.method !== "GET") trace?.(`${labelOf(message)} => ${status}`);
     scheduler.wake(choice.between(0.1, 2) + extra, () => {
-      onAnswered(message, status);
+      onAnswered(message, { status, text });
       resolve(new Response(text, { status, headers: RESPONSE_HEADERS }));
     });
   }

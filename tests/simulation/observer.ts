@@ -2,6 +2,8 @@ import { isObject } from "../../src/core/json.ts";
 import type { SimDeployment } from "./deployment.ts";
 import type { Message } from "./network.ts";
 import type { Reply } from "./reply.ts";
+import { Reports } from "./reports.ts";
+import { objectionTo } from "./requests.ts";
 import type { Scheduler } from "./scheduler.ts";
 import type { Change } from "./sim_node.ts";
 import type { SimProcess } from "./sim_process.ts";
@@ -34,6 +36,7 @@ export class Observer {
   /** The same, kept from the moment when the process told that a collection is gone, by the collection's name too. */
   readonly #lookedWhenGone = new Map<string, number>();
   readonly #verdicts: Verdicts;
+  readonly #reports: Reports;
   /** Who reported a collection gone, by its name. */
   readonly #reportedGone = new Map<string, string>();
   /** What came into being after it was reported gone. */
@@ -44,6 +47,7 @@ export class Observer {
     this.#deployment = deployment;
     this.#options = options;
     this.#verdicts = new Verdicts(deployment, (what) => this.violate(what));
+    this.#reports = new Reports(deployment, (what) => this.violate(what));
   }
 
   violate(what: string): void {
@@ -64,18 +68,42 @@ export class Observer {
     const { process, kind, ask } = message;
     this.requests++;
     this.#verdicts.sent(message);
+    this.#reports.sent(message, this.foreign);
+    const objection = objectionTo(message, {
+      foreign: this.foreign,
+      foreignIds: this.#foreignIds(message),
+      now: this.#options.wallClock() / 1000,
+    });
+    if (objection !== undefined) this.violate(`${process.name} ${ask.method} ${ask.path} ${objection}`);
     if (kind !== "create" || !isObject(ask.body)) return;
     const { name, metadata } = ask.body;
     this.#makers.set(String(name), process.name);
     this.#leases.set(String(name), isObject(metadata) ? Number(metadata.autotest_expires_at) : 0);
   }
 
+  /** UUIDs of foreign collections, where a message may be about one. */
+  #foreignIds({ kind }: Message): ReadonlySet<string> {
+    if (kind !== "write") return new Set();
+    const all = this.#deployment.nodes.flatMap(({ collections }) => [...collections.values()]);
+    return new Set(all.filter(({ name }) => this.foreign.has(name)).map(({ id }) => id));
+  }
+
+  /** A process has ended by itself. */
+  ended(process: SimProcess): void {
+    this.#reports.ended(process);
+  }
+
+  /** Whether a process has reported that production changed. */
+  saysChanged({ name }: SimProcess): boolean {
+    return this.#reports.saysChanged(name);
+  }
+
   lied(message: Message): void {
     this.#verdicts.lied(message);
   }
 
-  answered(message: Message, status: number): void {
-    this.#verdicts.answered(message, status, this.#scheduler.now);
+  answered(message: Message, reply: Reply): void {
+    this.#verdicts.answered(message, reply, this.#scheduler.now);
   }
 
   handled(message: Message, reply: Reply): void {
@@ -89,6 +117,7 @@ export class Observer {
   changed(change: Change): void {
     const { node, kind, name, by, collection } = change;
     this.#verdicts.changed(change);
+    this.#reports.changed(change);
     if (kind === "create" && this.#reportedGone.has(name)) this.#cameBack.push(change);
     if (by === "foreign" || by === "replicator") return;
     if (kind === "create") {
@@ -98,6 +127,7 @@ export class Observer {
     if (this.foreign.has(name)) return this.violate(`${by} did ${kind} to the foreign "${name}" on ${node}`);
     const maker = this.#makers.get(name);
     if (maker === by) return;
+    if (kind !== "delete") return this.violate(`${by} did ${kind} to "${name}" on ${node}, of ${maker}`);
     const owner = this.#options.processes.find((process) => process.name === maker);
     // A lease is in wall-clock time: a clock that jumps past its end takes its protection away.
     const leased = (this.#leases.get(name) ?? 0) > this.#options.wallClock() / 1000;
@@ -108,10 +138,11 @@ export class Observer {
 
   line(process: SimProcess, text: string): void {
     this.#verdicts.line(process, text);
+    this.#reports.line(process, text);
     const gone = /^ {2}= (\S+) gone from /.exec(text)?.[1];
     if (gone !== undefined) {
       for (const { name } of this.#deployment.nodes) {
-        const at = this.#looked.get(`${process.name} ${name}`) ?? 0;
+        const at = this.#looked.get(`${process.name} ${name}`) ?? Infinity;
         this.#lookedWhenGone.set(`${process.name} ${name} ${gone}`, at);
       }
     }
@@ -124,8 +155,12 @@ export class Observer {
     for (const part of [report.cleanup, report.recovery]) {
       for (const { name, nodes } of part?.collections ?? []) {
         if (nodes.every(({ state }: { state: string }) => state === "gone")) this.#claimsGone(process, name);
+        else {
+          for (const { node, state } of nodes) if (state === "gone") this.#judgeGone(process, name, node);
+        }
       }
     }
+    this.#reports.report(process, report);
     const clean = [0, 1].includes(report.exitCode);
     if (!clean) return;
     if (report.cleanup.leftovers.length > 0) this.violate(`${process.name} ends clean with leftovers`);
@@ -153,7 +188,13 @@ export class Observer {
 
   #claimsGone(process: SimProcess, name: string): void {
     this.#reportedGone.set(name, process.name);
+    this.#judgeGone(process, name);
+  }
+
+  /** Whether a collection is where it is said to be gone: on a node, or anywhere. */
+  #judgeGone(process: SimProcess, name: string, where?: string): void {
     for (const { node, collection } of this.#deployment.instances(name)) {
+      if (where !== undefined && node.name !== where) continue;
       const looked = this.#lookedWhenGone.get(`${process.name} ${node.name} ${name}`) ?? Infinity;
       const flight = this.#deployment.replicator.flights.get(collection) ?? 0;
       if (collection.bornAt >= looked && flight > this.#options.settleMs) this.lateArrivals++;

@@ -1,5 +1,6 @@
 import type { Disk } from "../../src/core/disk.ts";
 import type { System } from "../../src/core/system.ts";
+import { PLANTED_REPORTS } from "./planted_reports.ts";
 
 /** A bug, planted into the program from outside: what it takes from the machine, and what it says, is bent. */
 export interface PlantedBug {
@@ -118,6 +119,65 @@ const noSettling: PlantedBug = {
   },
 };
 
+/** The guard lets a change of a collection through by its UUID; it does not reach any server that would carry it out. */
+const unknownRequest: PlantedBug = {
+  name: "a guard that lets a request through which no test needs",
+  system: (system) => {
+    let sent = 0;
+    return {
+      ...system,
+      send: async (request) => {
+        if (++sent === 60) {
+          const { origin } = new URL(request.url);
+          await system.send(new Request(`${origin}/api/v2/reset`, { method: "POST", body: "{}" }));
+        }
+        return await system.send(request);
+      },
+    };
+  },
+};
+
+/** A collection is over as soon as it is made: every other run's cleanup may take it. */
+const noLease = changedCreate("a mark whose lease is over at once", (metadata) => ({
+  ...metadata,
+  autotest_expires_at: metadata.autotest_created_at,
+}));
+
+const noRunMark = changedCreate(
+  "a mark that does not say of which run",
+  ({ autotest_run: _, ...metadata }) => metadata,
+);
+
+/** A count that was higher once is answered again: no read is ever stale. */
+const rememberedCounts: PlantedBug = {
+  name: "reads of one's own writes that are remembered",
+  system: (system) => {
+    const most = new Map<string, number>();
+    return {
+      ...system,
+      send: async (request) => {
+        const reply = await system.send(request);
+        if (!/\/[0-9a-f-]{36}\/count$/.test(request.url) || !reply.ok) return reply;
+        const count = Math.max(most.get(request.url) ?? 0, Number(await reply.text()));
+        most.set(request.url, count);
+        return Response.json(count);
+      },
+    };
+  },
+};
+
+/** Whoever asks for a lock gets it. */
+const openLock: PlantedBug = {
+  name: "a lock that two hold at once",
+  system: ({ disk, ...system }) => ({
+    ...system,
+    disk: {
+      ...changedDisk(disk, (append) => append),
+      tryLock: () => Promise.resolve({ [Symbol.asyncDispose]: () => Promise.resolve() }),
+    },
+  }),
+};
+
 export const PLANTED_BUGS: readonly [PlantedBug, ...PlantedBug[]] = [
   leakyGuard,
   lazyJournal,
@@ -125,7 +185,37 @@ export const PLANTED_BUGS: readonly [PlantedBug, ...PlantedBug[]] = [
   blindReport,
   primaryOnly,
   noSettling,
+  unknownRequest,
+  noLease,
+  noRunMark,
+  rememberedCounts,
+  openLock,
+  ...PLANTED_REPORTS,
 ];
+
+type Metadata = Readonly<Record<string, unknown>>;
+
+function changedCreate(name: string, change: (metadata: Metadata) => Metadata): PlantedBug {
+  return {
+    name,
+    system: (system) => ({
+      ...system,
+      send: async (request) => {
+        if (request.method !== "POST" || !request.url.endsWith("/collections")) {
+          return await system.send(request);
+        }
+        const { metadata, ...body } = await request.json() as { readonly metadata: Metadata };
+        return await system.send(
+          new Request(request.url, {
+            method: "POST",
+            headers: { "content-type": "application/json" },
+            body: JSON.stringify({ ...body, metadata: change(metadata) }),
+          }),
+        );
+      },
+    }),
+  };
+}
 
 type Append = (text: string, options: { flush: boolean }) => Promise<void>;
 

@@ -84,6 +84,17 @@ export function drawScenario(seed: string): Scenario {
   const stateLost = choice.chance(0.1);
   const count = choice.one([0, 1, 1, 2, 2, 3, 4, 6]);
   const faults: Fault[] = [];
-  for (let at = 0; at < count; at++) faults.push(drawFault(choice.fork(`fault ${at}`)));
+  for (let at = 0; at < count; at++) {
+    faults.push(placed(drawFault(choice.fork(`fault ${at}`)), replicas, at));
+  }
   return { seed, layout, starts, settleMs, stateLost, faults };
+}
+
+/** A fault where there is something that it can happen to: to a single server, and to the second replica too. */
+function placed(fault: Fault, replicas: number, at: number): Fault {
+  if (!("endpoint" in fault) || fault.endpoint === "any") return fault;
+  if (replicas === 0) return { ...fault, endpoint: "server" };
+  return replicas === 2 && fault.endpoint === "replica" && at % 2 === 1
+    ? { ...fault, endpoint: "replica-2" }
+    : fault;
 }

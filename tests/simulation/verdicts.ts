@@ -1,6 +1,7 @@
 import { canonicalJson, isObject, type JsonObject } from "../../src/core/json.ts";
 import { suiteOf, suitesNamed } from "../../src/suites/registry.ts";
-import { Aftermath } from "./aftermath.ts";
+import { Aftermath, HEARD_MS } from "./aftermath.ts";
+import { Counts } from "./counts.ts";
 import type { SimDeployment } from "./deployment.ts";
 import type { Message } from "./network.ts";
 import type { Reply } from "./reply.ts";
@@ -59,6 +60,8 @@ export class Verdicts {
   readonly #names = new Set<string>();
   /** What each process wrote into that collection, and what is left of it. */
   readonly #aftermaths = new Map<string, Aftermath>();
+  /** What each process was answered while it read its own writes. */
+  readonly #counts = new Map<string, Counts>();
   /** Checks that have passed, with the process's name before it. */
   readonly #passed = new Set<string>();
 
@@ -100,8 +103,17 @@ export class Verdicts {
   }
 
   /** The answer to a message has come back. */
-  answered(message: Message, status: number, now: number): void {
-    this.#aftermaths.get(message.process.name)?.answered(message, status, now);
+  answered(message: Message, { status, text }: Reply, now: number): void {
+    const { process: { name: process }, kind, endpoint, ask, sentAt } = message;
+    const isDone = this.#aftermaths.get(process)?.answered(message, status, now) === true;
+    if (this.#windows.get(process)?.check !== "read your writes" || endpoint !== this.#entry) return;
+    const counts = this.#counts.get(process);
+    if (isDone) counts?.added();
+    if (kind !== "count" || now - sentAt >= HEARD_MS || (status !== 200 && status !== 404)) return;
+    const [, uuid = ""] = /\/collections\/([0-9a-f-]{36})\/count$/.exec(ask.path) ?? [];
+    const own = this.#created.get(process)?.name;
+    if (!this.#deployment.nodes.some((node) => node.byId(uuid)?.name === own)) return;
+    counts?.counted(status === 200 ? Number(text) : undefined);
   }
 
   /** A server said what is not true; of a collection of production it said it to the brake's probe, and to no check. */
@@ -150,6 +162,12 @@ export class Verdicts {
     const checks = own === undefined ? [] : suiteOf(own).checks;
     const next = checks[checks.findIndex(({ name }) => name === after) + 1];
     if (next === undefined) return void this.#windows.delete(process);
+    if (next.name === "read your writes") {
+      const [primary] = this.#deployment.nodes;
+      const there = primary?.collections.get(String(this.#created.get(process)?.name));
+      const isCertain = this.#aftermaths.get(process)?.isCertain === true;
+      this.#counts.set(process, new Counts(isCertain ? there?.content.records.size ?? 0 : 0));
+    }
     if (next.name === "no lost writes") this.#aftermaths.get(process)?.begin(this.#deployment.nodes);
     this.#windows.set(process, {
       suite,
@@ -173,7 +191,8 @@ export class Verdicts {
     if (needed === "some" && without.length === nodes.length) wrong("it is so on no node");
     if (SINGLE.has(key) && lies.length > 0) wrong(`the entry lied to it: ${lies.join(", ")}`);
     const deletionsReached = this.#passed.has(`${process} record deletions reach every node`);
-    const objection = this.#aftermaths.get(process)?.objection(check, nodes, deletionsReached);
+    const objection = this.#aftermaths.get(process)?.objection(check, nodes, deletionsReached) ??
+      this.#counts.get(process)?.objection(check);
     if (objection !== undefined) wrong(objection);
     if (check === "endpoints answer" && !endpoints.every(({ name }) => alive.has(name))) {
       wrong(`only ${[...alive].join(", ")} answered`);
