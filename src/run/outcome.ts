@@ -74,18 +74,20 @@ export function exitCodeOf(
 }
 
 /** What the exit code of a cleanup is made from. */
-export interface CleanupOutcome extends Pick<Outcome, "cleanup" | "production" | "safety" | "unwritten"> {
+export interface CleanupOutcome
+  extends Pick<Outcome, "cleanup" | "production" | "safety" | "unwritten" | "stopped"> {
   /** Whether all was looked at that decides what is removed. */
   readonly sawAll: boolean;
 }
 
 /** The same of a cleanup. */
 export function exitCodeOfCleanup(
-  { cleanup, production, safety, unwritten, sawAll }: CleanupOutcome,
+  { cleanup, production, safety, unwritten, sawAll, stopped }: CleanupOutcome,
 ): ExitCode {
   return mostSevere([
     ...(safety.refused > 0 || safety.outsideRun > 0 || mayBeOurs(production) ? [EXIT.safety] : []),
     ...(cleanup.leftovers.length > 0 || !sawAll ? [EXIT.leftovers] : []),
+    ...stopped,
     ...(production.unchanged && !unwritten ? [] : [EXIT.failed]),
     EXIT.ok,
   ]);

@@ -143,6 +143,8 @@ const CLEANUPS: readonly (readonly [what: string, outcome: Partial<CleanupOutcom
   ["not all could be looked at", { sawAll: false }, 3],
   ["something is left", left, 3],
   ["the guard refused something", refused, 4],
+  ["a signal stopped it", { stopped: [143] }, 143],
+  ["a signal stopped it, and something is left", { ...left, stopped: [143] }, 3],
 ];
 
 for (const [what, outcome, code] of CLEANUPS) {

@@ -117,9 +117,7 @@ export class Reports {
   /** A process has ended by itself. */
   ended({ name, exitCode }: SimProcess): void {
     const said = this.#told.get(name)?.exitCode;
-    // Not mended yet: a `cleanup` that is stopped while it looks at production again, with nothing left to do, says 0.
-    const isStoppedLate = name.startsWith("cleanup") && said === 0 && (exitCode ?? 0) > 128;
-    if (said !== undefined && said !== exitCode && !isStoppedLate) {
+    if (said !== undefined && said !== exitCode) {
       this.#violate(`The report of ${name} says exit code ${said}, and it ended with ${exitCode}`);
     }
   }

@@ -116,6 +116,7 @@ export async function cleanUp(
       safety,
       unwritten: unwritten.problems.length > 0,
       sawAll: sawAll(found, findings),
+      stopped: options.signal.aborted ? [options.signal.reason as ExitCode] : [],
     });
   await unwritten.attempt(() => journal.record({ entry: "end", exitCode: exitCodeNow() }));
   const { entry, tenant, database } = terms.target;
