@@ -36,9 +36,9 @@ export function verdictLine(summary: Summary): string {
     [EXIT.safety]:
       `SAFETY: the guard refused something, or production changed and this run cannot be ruled out${notGone}`,
     [EXIT.braked]: "BRAKED: stopped to spare production; what was made is removed",
-    [EXIT.unreachable]: `UNREACHABLE: the deployment is not there, or is not what was expected${
+    [EXIT.unreachable]: `UNREACHABLE: the deployment is not there, or its preflight failed${
       // Where several processes shared the run, others may have come further.
-      cleanup.created === 0 ? "; nothing was created" : " by a shard; what was made is removed"}`,
+      cleanup.created === 0 ? "; nothing was created" : " for a shard; what was made is removed"}`,
   };
   const stopped = "INTERRUPTED: stopped by a signal; what was made is removed";
   return `${verdicts[exitCode] ?? stopped}${shard === undefined ? "" : SHARED} (exit code ${exitCode})`;

@@ -64,12 +64,12 @@ const TABLE: readonly (readonly [summary: Partial<Summary>, sentence: string])[]
   ],
   [
     { cleanup: { created: 0, deleted: 0, collections: [], leftovers: [] }, exitCode: 5 },
-    "UNREACHABLE: the deployment is not there, or is not what was expected; nothing was created (exit code 5)",
+    "UNREACHABLE: the deployment is not there, or its preflight failed; nothing was created (exit code 5)",
   ],
   // The others of several shards made what they were to make.
   [
     { shards: [], exitCode: 5 },
-    "UNREACHABLE: the deployment is not there, or is not what was expected by a shard; what was made is removed (exit code 5)",
+    "UNREACHABLE: the deployment is not there, or its preflight failed for a shard; what was made is removed (exit code 5)",
   ],
 ];
 
