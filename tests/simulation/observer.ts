@@ -15,6 +15,8 @@ export interface ObserverOptions {
   readonly processes: readonly SimProcess[];
   /** UTC milliseconds. */
   readonly wallClock: () => number;
+  /** The same, as if it had never been set forward: it may have been since a request was begun. */
+  readonly slowClock: () => number;
   readonly trace: ((text: string) => void) | undefined;
 }
 
@@ -33,14 +35,16 @@ export class Observer {
   readonly #leases = new Map<string, number>();
   /** When a process last read the whole list of a node, by both names. */
   readonly #looked = new Map<string, number>();
-  /** The same, kept from the moment when the process told that a collection is gone, by the collection's name too. */
-  readonly #lookedWhenGone = new Map<string, number>();
+  /** The same, kept from the moment when the process told that a collection is gone or left, by the collection's name too. */
+  readonly #lookedWhenJudged = new Map<string, number>();
   readonly #verdicts: Verdicts;
   readonly #reports: Reports;
   /** Who reported a collection gone, by its name. */
-  readonly #reportedGone = new Map<string, string>();
-  /** What came into being after it was reported gone. */
-  readonly #cameBack: Change[] = [];
+  readonly #reportedGone = new Map<string, Set<string>>();
+  /** Who deleted a collection last, by its name. */
+  readonly #deleters = new Map<string, string>();
+  /** What came into being after it was reported gone by whoever had deleted it last: others' deletions are not watched. */
+  readonly #cameBack: { readonly change: Change; readonly by: string }[] = [];
 
   constructor(scheduler: Scheduler, deployment: SimDeployment, options: ObserverOptions) {
     this.#scheduler = scheduler;
@@ -72,7 +76,7 @@ export class Observer {
     const objection = objectionTo(message, {
       foreign: this.foreign,
       foreignIds: this.#foreignIds(message),
-      now: this.#options.wallClock() / 1000,
+      now: this.#options.slowClock() / 1000,
     });
     if (objection !== undefined) this.violate(`${process.name} ${ask.method} ${ask.path} ${objection}`);
     if (kind !== "create" || !isObject(ask.body)) return;
@@ -118,8 +122,12 @@ export class Observer {
     const { node, kind, name, by, collection } = change;
     this.#verdicts.changed(change);
     this.#reports.changed(change);
-    if (kind === "create" && this.#reportedGone.has(name)) this.#cameBack.push(change);
+    const last = this.#deleters.get(name) ?? "";
+    if (kind === "create" && this.#reportedGone.get(name)?.has(last)) {
+      this.#cameBack.push({ change, by: last });
+    }
     if (by === "foreign" || by === "replicator") return;
+    if (kind === "delete") this.#deleters.set(name, by);
     if (kind === "create") {
       const { flights, age } = this.#deployment.replicator;
       flights.set(collection, age);
@@ -139,11 +147,12 @@ export class Observer {
   line(process: SimProcess, text: string): void {
     this.#verdicts.line(process, text);
     this.#reports.line(process, text);
-    const gone = /^ {2}= (\S+) gone from /.exec(text)?.[1];
-    if (gone !== undefined) {
-      for (const { name } of this.#deployment.nodes) {
-        const at = this.#looked.get(`${process.name} ${name}`) ?? Infinity;
-        this.#lookedWhenGone.set(`${process.name} ${name} ${gone}`, at);
+    const judged = /^ {2}(?:= (\S+) gone from|! (\S+) LEFT on) /.exec(text);
+    const name = judged?.[1] ?? judged?.[2];
+    if (name !== undefined) {
+      for (const node of this.#deployment.nodes) {
+        const at = this.#looked.get(`${process.name} ${node.name}`) ?? Infinity;
+        this.#lookedWhenJudged.set(`${process.name} ${node.name} ${name}`, at);
       }
     }
     this.#options.trace?.(`${process.name}: ${text.trimEnd()}`);
@@ -174,11 +183,10 @@ export class Observer {
    * not watch for as long as it says.
    */
   judgeReturns(): void {
-    for (const { name, node, collection } of this.#cameBack) {
+    for (const { change: { name, node, collection }, by } of this.#cameBack) {
       const flight = this.#deployment.replicator.flights.get(collection) ?? 0;
       if (flight > this.#options.settleMs) this.lateArrivals++;
       else {
-        const by = this.#reportedGone.get(name);
         this.violate(
           `${by} reports "${name}" gone, and ${Math.round(flight)} ms of flight bring it to ${node}`,
         );
@@ -187,17 +195,21 @@ export class Observer {
   }
 
   #claimsGone(process: SimProcess, name: string): void {
-    this.#reportedGone.set(name, process.name);
+    this.#reportedGone.set(name, (this.#reportedGone.get(name) ?? new Set()).add(process.name));
     this.#judgeGone(process, name);
   }
 
-  /** Whether a collection is where it is said to be gone: on a node, or anywhere. */
+  /**
+   * Whether a collection is where it is said to be gone: anywhere, for good, or on a node, when that was looked at: what is
+   * left elsewhere may be copied back at once.
+   */
   #judgeGone(process: SimProcess, name: string, where?: string): void {
     for (const { node, collection } of this.#deployment.instances(name)) {
       if (where !== undefined && node.name !== where) continue;
-      const looked = this.#lookedWhenGone.get(`${process.name} ${node.name} ${name}`) ?? Infinity;
+      const looked = this.#lookedWhenJudged.get(`${process.name} ${node.name} ${name}`) ?? Infinity;
       const flight = this.#deployment.replicator.flights.get(collection) ?? 0;
-      if (collection.bornAt >= looked && flight > this.#options.settleMs) this.lateArrivals++;
+      const isLate = where !== undefined || flight > this.#options.settleMs;
+      if (collection.bornAt >= looked && isLate) this.lateArrivals++;
       else this.violate(`${process.name} reports "${name}" gone, and it is on ${node.name}`);
     }
   }

@@ -73,6 +73,7 @@ export async function simulate(
     settleMs: scenario.settleMs,
     processes,
     wallClock,
+    slowClock: () => wallClock() - Math.max(0, skewMs),
     trace,
   });
   const foreign = new Foreign(deployment, scheduler, choice.fork("foreign"));
