@@ -34,12 +34,14 @@ function clock(off: number): Case["server"] {
   };
 }
 
+const OTHER_METADATA = /create: server describes the collection with other metadata than it was given/;
+
 /** Values of wrong types and wrong times, in replies that are otherwise right. */
 export const VALUES: readonly Case[] = [
-  { name: "gives null for all metadata", server: metadata(null), code: 0 },
-  { name: "gives text for all metadata", server: metadata("owner"), code: 0 },
-  { name: "gives a list for all metadata", server: metadata([{}]), code: 0 },
-  { name: "gives a number for all metadata", server: metadata(1e300), code: 0 },
+  { name: "gives null for all metadata", server: metadata(null), code: 1, says: OTHER_METADATA },
+  { name: "gives text for all metadata", server: metadata("owner"), code: 1, says: OTHER_METADATA },
+  { name: "gives a list for all metadata", server: metadata([{}]), code: 1, says: OTHER_METADATA },
+  { name: "gives a number for all metadata", server: metadata(1e300), code: 1, says: OTHER_METADATA },
   {
     name: "gives other metadata every time",
     server: () =>
