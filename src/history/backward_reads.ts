@@ -1,4 +1,4 @@
-import { coursesOf, isShownAgain, shownStep, type Sight, type Step } from "./course.ts";
+import { coursesOf, isShownAgain, lastSights, shownStep, type Sight, type Step } from "./course.ts";
 import { type Finding, type History, readsOf } from "./operation.ts";
 
 /**
@@ -9,12 +9,13 @@ export function backwardReads(history: History, by: string): readonly Finding[] 
   const reads = readsOf(history, by);
   return coursesOf(history).flatMap((course) => {
     const sights = course.sights(reads);
+    const last = lastSights(sights);
     const before = newestBefore(sights.map(shownStep));
     const after = newestBefore(sights.map(({ step }) => step).reverse()).reverse();
     return sights.flatMap(({ read, step }, at): Finding[] => {
       const newest = before[at];
       if (newest?.value === undefined) return [];
-      const again = isShownAgain(newest, sights, at);
+      const again = isShownAgain(newest, last, at);
       const isBack = read.saw.has(course.id)
         ? step !== undefined && !course.mayFollow(step, newest, again)
         : !course.mayBeGone(read, newest, again);

@@ -74,10 +74,20 @@ export class Course {
   }
 }
 
-/** Whether a value of an acknowledged write is shown after the sight `at`: it was written once, and not after that. */
-export function isShownAgain({ value, write }: Step, sights: readonly Sight[], at: number): boolean {
-  return value !== undefined && write.outcome === "ok" &&
-    sights.some(({ step }, index) => index > at && step?.value === value);
+/** The last sight that shows each write's value, by its place. */
+export function lastSights(sights: readonly Sight[]): ReadonlyMap<number, number> {
+  return new Map(
+    sights.flatMap(({ step }, at) => step?.value === undefined ? [] : [[step.value, at] as const]),
+  );
+}
+
+/**
+ * Whether a value of an acknowledged write is shown after the sight `at`: it was written once, and not after that.
+ *
+ * @param last {@linkcode lastSights} of the same sights
+ */
+export function isShownAgain({ value, write }: Step, last: ReadonlyMap<number, number>, at: number): boolean {
+  return value !== undefined && write.outcome === "ok" && (last.get(value) ?? -1) > at;
 }
 
 /** The step whose value a sight showed: that a record was not there may have more reasons than the deletion that is due. */

@@ -1,4 +1,4 @@
-import { coursesOf, isShownAgain } from "./course.ts";
+import { coursesOf, isShownAgain, lastSights } from "./course.ts";
 import { type Finding, type History, readsOf } from "./operation.ts";
 
 /**
@@ -11,10 +11,11 @@ export function staleReads(history: History, by: string): readonly Finding[] {
   const reads = readsOf(history, by);
   return coursesOf(history).flatMap((course) => {
     const sights = course.sights(reads);
+    const last = lastSights(sights);
     return sights.flatMap(({ read, step }, at): Finding[] => {
       const due = course.due(read.invokedAt);
       if (due === undefined) return [];
-      const again = isShownAgain(due, sights, at);
+      const again = isShownAgain(due, last, at);
       const finding = (what: string) => [{ by, id: course.id, at: read.invokedAt, what }];
       if (read.saw.has(course.id)) {
         if (step === undefined || course.mayFollow(step, due, again)) return [];
