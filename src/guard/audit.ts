@@ -91,8 +91,16 @@ export class AuditLog implements AsyncDisposable {
   /** Writes down a request that has ended. */
   observe(exchange: Observed): void {
     const request = audited(exchange);
-    const { endpoint: _, method: __, operation: ___, guard: ____, ...said } = request;
-    this.#append({ at: this.#clock.now(), ...request, ...mapTexts(said, this.#clean) });
+    // These are our own words, whatever secrets there are.
+    const { endpoint, method, operation, guard } = request;
+    this.#append({
+      at: this.#clock.now(),
+      ...mapTexts(request, this.#clean),
+      endpoint,
+      method,
+      operation,
+      guard,
+    });
   }
 
   /** Writes down that a collection of another run may be deleted. */
