@@ -65,6 +65,12 @@ export function runOf({ time, runSuffix }: TestName): RunId {
   return `${String(time).padStart(10, "0")}_${runSuffix}`;
 }
 
+/** The same of a name as it stands; `undefined` for one that is no test collection's. */
+export function runIn(name: string): RunId | undefined {
+  const parsed = parseName(name);
+  return parsed === undefined ? undefined : runOf(parsed);
+}
+
 /**
  * The last part of the name of the collection that all shards of a run share, where others have a random one: they have
  * to find it, and by the run's id it is the only one all the same.

@@ -1,7 +1,7 @@
 import { isObject } from "../core/json.ts";
 import { type AuditHead, chainHash, hashedLine } from "./audit.ts";
 import { WEBHOOK } from "./webhook.ts";
-import { parseName, type RunId, runOf } from "./name.ts";
+import { type RunId, runIn } from "./name.ts";
 
 /** What an audit log proves of its run. */
 export interface AuditVerdict extends AuditHead {
@@ -60,8 +60,7 @@ export async function verifyAudit(
     const kind = String(operation).split("/")[0] ?? "";
     requests[kind] = (requests[kind] ?? 0) + 1;
     const name = String(collection);
-    const parsed = parseName(name);
-    const ours = parsed !== undefined && runOf(parsed) === run;
+    const ours = runIn(name) === run;
     // What the guard refused to believe is nobody's.
     if (kind === "create" && ours && guard === "sent" && typeof uuid === "string") {
       created.add(`${endpoint} ${uuid}`);

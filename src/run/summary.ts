@@ -70,7 +70,10 @@ export interface Recovery extends CleanupResult {
 export interface ProductionResult {
   /** Collections on the node that has most; 0 with a `problem` when they could not be looked at. */
   readonly collections: number;
-  /** Whether every collection that was there is there still, under its name and as it was configured: proven, so never with a `problem`. */
+  /**
+   * Whether every collection that was there is there still, under its name and as it was configured: proven, so never with
+   * a `problem`.
+   */
   readonly unchanged: boolean;
   readonly changes: readonly AttributedChange[];
   /** What the comparison covers; empty where there is none. */

@@ -1,8 +1,7 @@
 import { errorMessage } from "../../core/error_message.ts";
 import { EXIT, mostSevere } from "../../core/exit_code.ts";
 import type { System } from "../../core/system.ts";
-import type { RunId } from "../../guard/name.ts";
-import { parseName, runOf } from "../../guard/name.ts";
+import { parseName, type RunId, runIn } from "../../guard/name.ts";
 import type { AuditCheck } from "../state/check_audit.ts";
 import { runOfDirectory, shardDirectory } from "../state/state_dir.ts";
 import { type Answer, type Checklist, checklist, point } from "./checklist.ts";
@@ -62,10 +61,7 @@ export async function posttest(
     }),
     await point("nothing of the run is left", () =>
       looked(({ candidates }) => {
-        const own = candidates.filter(({ name }) => {
-          const parsed = parseName(name);
-          return parsed !== undefined && runOf(parsed) === whole;
-        });
+        const own = candidates.filter(({ name }) => runIn(name) === whole);
         return own.length === 0
           ? ["passed", "None of its collections is on any endpoint now, in full lists made twice"]
           : ["failed", own.map(({ name, sightings }) => `"${name}" on ${whereOf(sightings)}`).join(", ")];

@@ -1,6 +1,6 @@
 import { formatDuration } from "../../core/duration.ts";
 import { parseMark } from "../../guard/mark.ts";
-import { isRunId, parseName, type RunId, runOf } from "../../guard/name.ts";
+import { isRunId, parseName, type RunId, runIn, runOf } from "../../guard/name.ts";
 
 /** A collection on one endpoint, as far as it matters to whether it may be deleted. */
 export interface Sighting {
@@ -79,8 +79,7 @@ export function objectionTo(
   { node, metadata, documents }: Sighting,
   { maxDocs }: Pick<CleanupOptions, "maxDocs">,
 ): string | undefined {
-  const parsed = parseName(name);
-  const run = parsed === undefined ? undefined : runOf(parsed);
+  const run = runIn(name);
   const mark = parseMark(metadata);
   if (mark !== undefined && mark.run !== run) return alienMark({ ...mark, node }, run);
   return overLimit({ sightings: [{ node, metadata, documents }] }, { maxDocs })?.reason;

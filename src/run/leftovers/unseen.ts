@@ -1,4 +1,4 @@
-import { parseName, runOf } from "../../guard/name.ts";
+import { runIn } from "../../guard/name.ts";
 import { openNames } from "../../guard/replay.ts";
 import type { Opening } from "../opening.ts";
 import { type CleanupOptions, OVER } from "./eligibility.ts";
@@ -22,13 +22,8 @@ export function unseenOf(
   const known = { replays, lock: held?.lock };
   const seen = new Set(candidates.map(({ name }) => name));
   const all = run === undefined && collection === undefined;
-  const isAsked = (name: string) => all || name === collection || runNamedBy(name) === run;
+  const isAsked = (name: string) => all || name === collection || runIn(name) === run;
   return openNames(replays, (one) => isOver(one, known))
     .filter((name) => !seen.has(name) && isAsked(name))
     .map((name) => ({ name, reason: OVER }));
-}
-
-function runNamedBy(name: string): string | undefined {
-  const parsed = parseName(name);
-  return parsed === undefined ? undefined : runOf(parsed);
 }

@@ -62,7 +62,10 @@ export function residueByNode(
   );
 }
 
-/** What earlier runs, since a time in Unix seconds, left on a node, in whatever database: of one that was killed, what it set out to leave. */
+/**
+ * What earlier runs, since a time in Unix seconds, left on a node, in whatever database: of one that was killed, what it set
+ * out to leave.
+ */
 export function earlierResidue(
   { replays, elsewhere }: Pick<EarlierRuns, "replays" | "elsewhere">,
   origin: string,
