@@ -1,19 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
 import { nextSteps } from "../../src/report/next_steps.ts";
 import type { Summary } from "../../src/run/summary.ts";
-import { check, NAME, PASSED, WORSE } from "./summary.ts";
+import { check, NAME, PASSED, VANISHED, WORSE } from "./summary.ts";
 
 const leftovers = [{ name: NAME, node: "replica", reason: "It is still listed after it was deleted" }];
-const change = {
-  node: "primary",
-  name: "docs",
-  uuid: "7",
-  what: "vanished",
-  detail: "…",
-  proof: "…",
-} as const;
 const production = (by: "others" | "unknown") => ({
-  production: { ...PASSED.production, unchanged: false, changes: [{ ...change, by }] },
+  production: { ...PASSED.production, unchanged: false, changes: [{ ...VANISHED, by }] },
 });
 const suites = (...checks: Summary["suites"][0]["checks"]) => ({
   suites: [{ name: "basic", status: "failed" as const, durationMs: 1, checks }],

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { outcomesOf } from "../../src/report/outcomes.ts";
 import type { Summary } from "../../src/run/summary.ts";
-import { NAME, PASSED, WORSE } from "./summary.ts";
+import { NAME, PASSED, VANISHED, WORSE } from "./summary.ts";
 
 const left = [{ name: NAME, node: "replica", reason: "It is still listed" }];
 
@@ -67,15 +67,7 @@ const TABLE: readonly (readonly [wrong: Partial<Summary>, check: string, status:
         production: {
           ...PASSED.production,
           unchanged: false,
-          changes: [{
-            node: "primary",
-            name: "docs",
-            uuid: "7",
-            what: "vanished",
-            detail: "",
-            by: "others",
-            proof: "",
-          }],
+          changes: [{ ...VANISHED, by: "others" }],
         },
       },
       "production unchanged",
@@ -87,15 +79,7 @@ const TABLE: readonly (readonly [wrong: Partial<Summary>, check: string, status:
         production: {
           ...PASSED.production,
           unchanged: false,
-          changes: [{
-            node: "primary",
-            name: "docs",
-            uuid: "7",
-            what: "vanished",
-            detail: "",
-            by: "unknown",
-            proof: "",
-          }],
+          changes: [{ ...VANISHED, by: "unknown" }],
           problem: "No reply",
         },
       },

@@ -3,6 +3,25 @@ import type { CheckResult, Summary } from "../../src/run/summary.ts";
 
 export const NAME = "AUTOTEST_basic_operations_1705123456_abc123_xyz789";
 
+/** A collection of production that vanished; who did it is for the test to say. */
+export const VANISHED = {
+  node: "primary",
+  name: "docs",
+  uuid: "7",
+  what: "vanished",
+  detail: "…",
+  proof: "…",
+} as const;
+
+/** Which part of a run that several processes share. */
+export const SHARD = {
+  index: 1,
+  count: 2,
+  collection: "AUTOTEST_concurrent_users_1705123456_abc123_shards",
+  startAt: "2024-01-13T05:25:00.000Z",
+  objectives: { maxErrorRate: 0 },
+};
+
 /** The summary of a run in which all went well; tests change what they are about. */
 export const PASSED: Summary = {
   schema: 1,

@@ -1,19 +1,11 @@
 import { assertEquals } from "@std/assert";
 import { verdictLine } from "../../src/report/verdict_line.ts";
 import type { Summary } from "../../src/run/summary.ts";
-import { check, NAME, PASSED, WORSE } from "./summary.ts";
+import { check, NAME, PASSED, VANISHED, WORSE } from "./summary.ts";
 
 const basic = (status: "failed" | "unknown" | "passed", more = {}) => ({
   suites: [{ name: "basic", status, durationMs: 1, checks: [check("count", status, "…")], ...more }],
 });
-const change = {
-  node: "primary",
-  name: "docs",
-  uuid: "7",
-  what: "vanished",
-  detail: "…",
-  proof: "…",
-} as const;
 
 /** What came of a run, and what its first line says after the word. */
 const TABLE: readonly (readonly [summary: Partial<Summary>, sentence: string])[] = [
@@ -32,7 +24,7 @@ const TABLE: readonly (readonly [summary: Partial<Summary>, sentence: string])[]
   ],
   [
     {
-      production: { ...PASSED.production, unchanged: false, changes: [{ ...change, by: "others" }] },
+      production: { ...PASSED.production, unchanged: false, changes: [{ ...VANISHED, by: "others" }] },
       exitCode: 1,
     },
     "FAILED: production changed; nothing left behind (exit code 1)",

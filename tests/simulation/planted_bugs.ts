@@ -11,23 +11,27 @@ export interface PlantedBug {
 
 const DATABASE = "/api/v2/tenants/default_tenant/databases/default_database/collections";
 
+/** A guard past which one more request goes, before the sixtieth. */
+function leaking(name: string, path: string, init: RequestInit): PlantedBug {
+  return {
+    name,
+    system: (system) => {
+      let sent = 0;
+      return {
+        ...system,
+        send: async (request) => {
+          if (++sent === 60) await system.send(new Request(new URL(request.url).origin + path, init));
+          return await system.send(request);
+        },
+      };
+    },
+  };
+}
+
 /** The guard lets one request through that deletes what is somebody else's. */
-const leakyGuard: PlantedBug = {
-  name: "a guard that lets a foreign deletion through",
-  system: (system) => {
-    let sent = 0;
-    return {
-      ...system,
-      send: async (request) => {
-        if (++sent === 60) {
-          const origin = new URL(request.url).origin;
-          await system.send(new Request(`${origin}${DATABASE}/customer_profiles`, { method: "DELETE" }));
-        }
-        return await system.send(request);
-      },
-    };
-  },
-};
+const leakyGuard = leaking("a guard that lets a foreign deletion through", `${DATABASE}/customer_profiles`, {
+  method: "DELETE",
+});
 
 /** A line of the journal reaches the disk when the next one is written. */
 const lazyJournal: PlantedBug = {
@@ -120,22 +124,11 @@ const noSettling: PlantedBug = {
 };
 
 /** The guard lets a change of a collection through by its UUID; it does not reach any server that would carry it out. */
-const unknownRequest: PlantedBug = {
-  name: "a guard that lets a request through which no test needs",
-  system: (system) => {
-    let sent = 0;
-    return {
-      ...system,
-      send: async (request) => {
-        if (++sent === 60) {
-          const { origin } = new URL(request.url);
-          await system.send(new Request(`${origin}/api/v2/reset`, { method: "POST", body: "{}" }));
-        }
-        return await system.send(request);
-      },
-    };
-  },
-};
+const unknownRequest = leaking(
+  "a guard that lets a request through which no test needs",
+  "/api/v2/reset",
+  { method: "POST", body: "{}" },
+);
 
 /** A collection is over as soon as it is made: every other run's cleanup may take it. */
 const noLease = changedCreate("a mark whose lease is over at once", (metadata) => ({

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { renderHtml } from "../../../src/report/html/page.ts";
 import { milliseconds } from "../../../src/report/html/words.ts";
 import type { Summary } from "../../../src/run/summary.ts";
-import { PASSED } from "../summary.ts";
+import { PASSED, SHARD } from "../summary.ts";
 import { FAILING, FULL, SUMMARIES, TREND } from "./summaries.ts";
 
 const MAX_BYTES = 500 * 1024;
@@ -61,21 +61,14 @@ Deno.test("renderHtml tells what a run that was stopped did not test", () => {
 });
 
 Deno.test("renderHtml says of a shard what it leaves, and of earlier runs what came back", () => {
-  const shard = {
-    index: 1,
-    count: 2,
-    collection: "AUTOTEST_concurrent_users_1705123456_abc123_shards",
-    startAt: "2024-01-13T05:25:00.000Z",
-    objectives: { maxErrorRate: 0 },
-  };
-  const page = renderHtml({ ...PASSED, shard });
+  const page = renderHtml({ ...PASSED, shard: SHARD });
   inOrder(page, [
     "what all shards share is left</span>",
     "1 of 2: AUTOTEST_concurrent_users",
     "cleanup --run 1705123456_abc123 --force",
   ]);
   assertEquals(page.includes("nothing left behind"), false);
-  const recovery = { ...PASSED.cleanup, returned: [{ name: shard.collection, nodes: ["replica"] }] };
+  const recovery = { ...PASSED.cleanup, returned: [{ name: SHARD.collection, nodes: ["replica"] }] };
   inOrder(renderHtml({ ...PASSED, recovery, exitCode: 1 }), [
     "1 collection of earlier runs came back</span>",
   ]);

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { renderText } from "../../../src/report/text/page.ts";
 import type { Summary } from "../../../src/run/summary.ts";
-import { check, NAME, PASSED, WORSE } from "../summary.ts";
+import { check, NAME, PASSED, SHARD, WORSE } from "../summary.ts";
 
 Deno.test("renderText prints a run in which all went well", () => {
   assertEquals(
@@ -228,13 +228,7 @@ Deno.test("renderText names what is worse than before, and fails where it shall"
 });
 
 Deno.test("renderText says of a shard what it leaves to the cleanup after all of them, however it ended", () => {
-  const shard = {
-    index: 3,
-    count: 8,
-    collection: "AUTOTEST_concurrent_users_1705123456_abc123_shards",
-    startAt: "2024-01-13T05:25:16.000Z",
-    objectives: { maxErrorRate: 0.1 },
-  };
+  const shard = { ...SHARD, index: 3, count: 8 };
   for (const exitCode of [0, 1, 6, 143] as const) {
     const text = renderText({ ...PASSED, shard, exitCode });
     assertStringIncludes(text, "what all shards share is left to the cleanup after them");
