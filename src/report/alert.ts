@@ -4,7 +4,7 @@ import { cut } from "../suites/monitoring/slack_message.ts";
 import type { Incident } from "../run/alerts/incident.ts";
 import { isRegressed } from "../run/compare.ts";
 import type { Summary } from "../run/summary.ts";
-import { count } from "./count.ts";
+import { count } from "../core/count.ts";
 import { unfinishedOf } from "./unfinished.ts";
 import { describeRegression } from "./regressions.ts";
 import { verdictLine } from "./verdict_line.ts";

@@ -1,5 +1,5 @@
 import { printableDeep } from "../core/printable.ts";
-import { count } from "./count.ts";
+import { count } from "../core/count.ts";
 import type { AuditCheck } from "../run/state/check_audit.ts";
 
 /** What an audit log proves, for a person: the verdict first. */

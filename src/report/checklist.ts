@@ -1,6 +1,6 @@
 import { printableDeep } from "../core/printable.ts";
 import type { Checklist, PointStatus } from "../run/checklists/checklist.ts";
-import { count } from "./count.ts";
+import { count } from "../core/count.ts";
 import { painter, type Screen, type Style } from "./text/screen.ts";
 
 const MARKS: Readonly<Record<PointStatus, readonly [word: string, ...Style[]]>> = {

@@ -3,7 +3,7 @@ import type { PointStatus } from "../run/checklists/checklist.ts";
 import type { Summary } from "../run/summary.ts";
 import { isBlind } from "./blind.ts";
 import { checksOf } from "./checks_of.ts";
-import { count } from "./count.ts";
+import { count } from "../core/count.ts";
 import { describeShard } from "./shard.ts";
 
 /** A point of the guide's checklist, in its own words, and what of a run answers it. */

@@ -1,7 +1,7 @@
 import { formatDuration } from "../core/duration.ts";
 import { printableDeep } from "../core/printable.ts";
 import type { CleanupSummary, Finding, Inventory } from "../run/leftovers/cleanup.ts";
-import { count } from "./count.ts";
+import { count } from "../core/count.ts";
 import { describeProduction } from "./production.ts";
 import { layOut } from "./text/lay_out.ts";
 import { named } from "./text/section.ts";

@@ -2,7 +2,7 @@ import { formatDuration } from "../core/duration.ts";
 import { printableDeep } from "../core/printable.ts";
 import type { Status } from "../core/verdict.ts";
 import type { Summary } from "../run/summary.ts";
-import { count } from "./count.ts";
+import { count } from "../core/count.ts";
 import { outcomesOf } from "./outcomes.ts";
 import { verdictLine } from "./verdict_line.ts";
 

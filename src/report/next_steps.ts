@@ -5,7 +5,7 @@ import { GRAVE } from "../run/production/changes.ts";
 import type { Summary } from "../run/summary.ts";
 import { checksOf, isWarning } from "./checks_of.ts";
 import { commandLine } from "./command_line.ts";
-import { count } from "./count.ts";
+import { count } from "../core/count.ts";
 
 /** Something that a person does next, and the command for it where there is one. */
 export interface Step {

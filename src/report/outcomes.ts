@@ -4,7 +4,7 @@ import { isRegressed } from "../run/compare.ts";
 import { GRAVE } from "../run/production/changes.ts";
 import type { CheckResult, ProductionResult, SuiteResult, Summary } from "../run/summary.ts";
 import { isBlind } from "./blind.ts";
-import { count } from "./count.ts";
+import { count } from "../core/count.ts";
 import { describeGaps } from "./production.ts";
 import { describeShard } from "./shard.ts";
 import { unfinishedOf } from "./unfinished.ts";

@@ -1,4 +1,4 @@
-import { count } from "./count.ts";
+import { count } from "../core/count.ts";
 import type { ProductionResult } from "../run/summary.ts";
 
 /** Changes that are listed one by one; the report says how many more there are. */

@@ -1,6 +1,6 @@
 import type { Summary } from "../run/summary.ts";
 import { LEAST_RUNS, type Regression } from "../trend/regressions.ts";
-import { count } from "./count.ts";
+import { count } from "../core/count.ts";
 import { formatFigure } from "./figure.ts";
 
 /** What a report knows of the past. */

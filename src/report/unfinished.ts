@@ -1,7 +1,7 @@
 import { EXIT } from "../core/exit_code.ts";
 import { worst } from "../core/verdict.ts";
 import type { SuiteResult, Summary } from "../run/summary.ts";
-import { count } from "./count.ts";
+import { count } from "../core/count.ts";
 
 /**
  * What a run was to do and did not, in lines: by them, a run that was stopped between two checks is none in which all

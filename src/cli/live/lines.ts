@@ -1,6 +1,6 @@
 import type { LifeEvent } from "../../chroma/life.ts";
 import { formatDuration } from "../../core/duration.ts";
-import { count } from "../../report/count.ts";
+import { count } from "../../core/count.ts";
 import type { AuditedRequest } from "../../guard/audit.ts";
 
 /** What happens to a collection, in a line. */

@@ -1,6 +1,6 @@
 import type { Clock } from "../../core/clock.ts";
 import { formatDuration } from "../../core/duration.ts";
-import { count } from "../../report/count.ts";
+import { count } from "../../core/count.ts";
 import type { RunEvent } from "../../run/event.ts";
 import { Whereabouts } from "./whereabouts.ts";
 

@@ -1,7 +1,7 @@
 import { mebibytes } from "../../core/bytes.ts";
 import { formatDuration } from "../../core/duration.ts";
 import type { Summary } from "../../run/summary.ts";
-import { count } from "../count.ts";
+import { count } from "../../core/count.ts";
 import { describeProduction } from "../production.ts";
 import { describeShard } from "../shard.ts";
 import type { Paint } from "./screen.ts";

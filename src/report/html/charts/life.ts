@@ -1,4 +1,4 @@
-import { count } from "../../count.ts";
+import { count } from "../../../core/count.ts";
 import { type Html, html } from "../markup.ts";
 import { offset } from "../words.ts";
 import { type Axis, gridOf, percent } from "./axis.ts";

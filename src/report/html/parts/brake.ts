@@ -1,6 +1,6 @@
 import { formatDuration } from "../../../core/duration.ts";
 import type { Summary } from "../../../run/summary.ts";
-import { count } from "../../count.ts";
+import { count } from "../../../core/count.ts";
 import { html } from "../markup.ts";
 import type { Section } from "../section.ts";
 import { badge } from "../status.ts";

@@ -1,5 +1,5 @@
 import type { SuiteResult, Summary } from "../../../run/summary.ts";
-import { count } from "../../count.ts";
+import { count } from "../../../core/count.ts";
 import { unfinishedOf } from "../../unfinished.ts";
 import { type Html, html } from "../markup.ts";
 import type { Section } from "../section.ts";

@@ -1,5 +1,5 @@
 import type { CleanupResult, Recovery, Summary } from "../../../run/summary.ts";
-import { count } from "../../count.ts";
+import { count } from "../../../core/count.ts";
 import { describeShard } from "../../shard.ts";
 import { type Html, html } from "../markup.ts";
 import type { Section } from "../section.ts";

@@ -4,7 +4,7 @@ import { GRAVE } from "../../../run/production/changes.ts";
 import type { Summary } from "../../../run/summary.ts";
 import { isBlind } from "../../blind.ts";
 import { checksOf } from "../../checks_of.ts";
-import { count } from "../../count.ts";
+import { count } from "../../../core/count.ts";
 import { unfinishedOf } from "../../unfinished.ts";
 import { type Html, html } from "../markup.ts";
 import { type Mark, sign, tally } from "../status.ts";

@@ -4,7 +4,7 @@ import type { CleanupResult, SuiteResult } from "../../../run/summary.ts";
 import { type Axis, percent, stripOf, timeAxis } from "../charts/axis.ts";
 import { laneOf } from "../charts/lane.ts";
 import { drawLives, shape } from "../charts/life.ts";
-import { count } from "../../count.ts";
+import { count } from "../../../core/count.ts";
 import { type Html, html } from "../markup.ts";
 import { badge } from "../status.ts";
 import { folded, groupedTable } from "../table.ts";

@@ -2,7 +2,7 @@ import type { Trend } from "../../../run/state/history/trend_of.ts";
 import type { Summary } from "../../../run/summary.ts";
 import type { PastRun } from "../../../trend/past_run.ts";
 import type { Series } from "../../../trend/series.ts";
-import { count } from "../../count.ts";
+import { count } from "../../../core/count.ts";
 import { formatFigure } from "../../figure.ts";
 import { describeCompared, describeRegression } from "../../regressions.ts";
 import { verdictWord } from "../../verdict_line.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { count } from "../../src/report/count.ts";
+import { count } from "../../src/core/count.ts";
 
 Deno.test("count has one and many", () => {
   assertEquals(
