@@ -108,9 +108,12 @@ export class AuditLog implements AsyncDisposable {
     this.#append({ at: this.#clock.now(), approved: name, proof });
   }
 
-  /** Where the chain ends, once every line of it was written, or could not be: then that is found by this. */
+  /**
+   * Where the chain ends, once every line of it is on the disk, or could not be written: then that is found by this. What is
+   * told of it must not outlive it.
+   */
   async head(): Promise<AuditHead> {
-    await this.#last;
+    await this.#flushed();
     const problem = this.#failure === undefined ? {} : { problem: errorMessage(this.#failure) };
     return { entries: this.#entries, head: this.#head, ...problem };
   }
@@ -131,6 +134,11 @@ export class AuditLog implements AsyncDisposable {
 
   /** What a server may have said, before it is hashed: what is hashed is what is written. A test's name is our own word. */
   readonly #clean: Redact = (text) => parseName(text) === undefined ? this.#redact(text) : text;
+
+  #flushed(): Promise<void> {
+    return this.#last = this.#last.then(() => this.#file.append("", { flush: true }))
+      .catch((error) => void (this.#failure ??= error));
+  }
 
   #append(entry: AuditEntry): void {
     const text = JSON.stringify(entry);

@@ -1,4 +1,4 @@
-import { allEnded } from "./all_ended.ts";
+import { allEnded } from "../core/all_ended.ts";
 import { Pauses } from "./pauses.ts";
 import { Tally } from "./tally.ts";
 import { carryOut, type LoadOptions, type Task } from "./task.ts";

@@ -12,6 +12,7 @@ import { Gate } from "../load/gate.ts";
 import { Cap } from "../transport/cap.ts";
 import { complete } from "../transport/complete.ts";
 import { Deadline } from "../transport/deadline.ts";
+import { Traffic } from "../transport/traffic.ts";
 import { errorMessage } from "../core/error_message.ts";
 import { Ledger } from "./ledger.ts";
 import { Lives } from "./lives.ts";
@@ -42,6 +43,8 @@ export interface Context extends AsyncDisposable {
   readonly gate: Gate;
   /** What the brake's probe measures by. */
   readonly timedRead: TimedRead;
+  /** What is under way: ended before the books are closed. */
+  readonly traffic: Traffic;
   /** The entry's API round the gate, by which shards tell each other that they were stopped. */
   readonly aside: RawApi;
 }
@@ -100,6 +103,8 @@ export async function contextToChange(
   }
   const door = await openDoor(terms, opening, system, watching, { journal, audit, lives });
   stack.use(door.deployment);
+  // Whatever failed, every request is in the books.
+  stack.defer(() => door.traffic.end());
   return withDisposal(
     { ...door, directory, journal, audit, unwritten: new Unwritten(), lives },
     stack.move(),
@@ -135,7 +140,8 @@ async function openDoor(
     timeoutMs: TIMEOUT_MS,
     maxBytes: MAX_REPLY_BYTES,
   });
-  const door = guard(bounded, {
+  const traffic = new Traffic();
+  const door = traffic.on(guard(bounded, {
     endpoints: endpointsOf(target),
     scope: target,
     ownership,
@@ -148,7 +154,7 @@ async function openDoor(
       if (verbose) emit({ type: "request", request: audited(exchange) });
     },
     ...(books === undefined ? {} : { journal: books.journal }),
-  });
+  }));
   const { clock } = system;
   const cap = new Cap({
     clock,
@@ -168,6 +174,7 @@ async function openDoor(
     cap,
     aside: new RawApi(target.entry, target, cap.on(door)),
     timedRead: timedRead(target, door, { clock, cap }),
+    traffic,
   };
 }
 

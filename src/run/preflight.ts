@@ -1,3 +1,4 @@
+import { allEnded } from "../core/all_ended.ts";
 import { errorMessage } from "../core/error_message.ts";
 import type { Deployment, Node } from "../chroma/deployment.ts";
 import { GuardRefusal } from "../guard/refusal.ts";
@@ -23,7 +24,7 @@ export interface Preflight {
  */
 export async function preflight(deployment: Deployment): Promise<Preflight> {
   const unreachable: string[] = [];
-  const nodes = await Promise.all(deployment.all.map(async (node) => {
+  const nodes = await allEnded(deployment.all.map(async (node) => {
     try {
       return await probe(node, deployment);
     } catch (error) {

@@ -15,6 +15,7 @@ import type { Opening } from "./opening.ts";
 import { cleanupResult, exitCodeOf } from "./outcome.ts";
 import type { Plan } from "./plan.ts";
 import { photographAfter } from "./production/production.ts";
+import { lastAnswers } from "./last_answers.ts";
 import { makeReady } from "./ready.ts";
 import { RESERVED_MS, reserveWhenStopped } from "./reserve.ts";
 import { residueOf } from "./residue/residue.ts";
@@ -84,6 +85,7 @@ export async function run(
   const fates = await session.finish();
   await conclude(fates, context, emit);
   const production = await photographAfter(context, ready.before, emit);
+  await lastAnswers(context, emit);
   if (typeof ready.before !== "string" && production.problem !== undefined) problems.push(production.problem);
 
   const nodes = ready.nodes.filter(({ role }) => role !== "balancer");

@@ -24,3 +24,20 @@ Deno.test("inParallel rejects with the first failure", async () => {
     "1",
   );
 });
+
+Deno.test("inParallel begins nothing after a failure, and rejects when what was begun has ended", async () => {
+  const begun: number[] = [];
+  const slow = Promise.withResolvers<void>();
+  let rejected = false;
+  const work = inParallel([1, 2, 3, 4], 2, async (item) => {
+    begun.push(item);
+    if (item === 1) throw new Error("1");
+    await slow.promise;
+  }).catch((error) => void (rejected = error.message === "1"));
+  // Every promise that can settle does before the next turn of the event loop.
+  await new Promise((resolve) => setTimeout(resolve));
+  assertEquals([begun, rejected], [[1, 2], false]);
+  slow.resolve();
+  await work;
+  assertEquals([begun, rejected], [[1, 2], true]);
+});

@@ -153,6 +153,16 @@ Deno.test("verifyAudit finds a log of another run", async () => {
   );
 });
 
+Deno.test("AuditLog tells its end when every line is there also after a power failure", async () => {
+  const disk = new MemoryDisk();
+  await using log = await AuditLog.open("audit", RUN, { disk, clock: new FakeClock() });
+  log.observe(READ);
+  log.observe(CREATE);
+  const { entries, head } = await log.head();
+  const lines = disk.afterPowerLoss("audit").trimEnd().split("\n");
+  assertEquals([lines.length, JSON.parse(lines.at(-1) ?? "").hash], [entries, head]);
+});
+
 Deno.test("AuditLog goes on when a line could not be written, tells, and is found to be short of it", async () => {
   const disk = new MemoryDisk();
   await using log = await AuditLog.open("audit", RUN, { disk, clock: new FakeClock() });

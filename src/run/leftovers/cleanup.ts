@@ -7,8 +7,9 @@ import { parseName, type RunId, runOf } from "../../guard/name.ts";
 import { GuardRefusal } from "../../guard/refusal.ts";
 import { type ChangeContext, contextToChange, contextToLook, type Watching } from "../context.ts";
 import { type CleanupOptions, decide } from "./eligibility.ts";
-import type { SafetyCounts } from "../ledger.ts";
 import type { Opening } from "../opening.ts";
+import { lastAnswers } from "../last_answers.ts";
+import type { SafetyCounts } from "../ledger.ts";
 import { cleanupResult, exitCodeOfCleanup } from "../outcome.ts";
 import type { Terms } from "../plan.ts";
 import { preflight, TargetError } from "../preflight.ts";
@@ -105,6 +106,7 @@ export async function cleanUp(
   });
 
   const production = await photographAfter(context, before, emit);
+  await lastAnswers(context, emit);
   const cleanup = cleanupResult(fates);
   const safety = ledger.counts;
   const head = await audit.head();

@@ -1,3 +1,4 @@
+import { allEnded } from "../../core/all_ended.ts";
 import { inParallel } from "../../core/in_parallel.ts";
 import { sha256 } from "../../core/sha256.ts";
 import type { Deployment, Node } from "../../chroma/deployment.ts";
@@ -38,7 +39,7 @@ export async function photograph(
   looks?: ReadonlyMap<string, Look>,
 ): Promise<Photograph> {
   return new Map(
-    await Promise.all(nodes.map(async (node) => {
+    await allEnded(nodes.map(async (node) => {
       const { production, unsettled } = looks?.get(node.name) ??
         await lookAt(node, clock, () => false);
       if (node.api.showsSeveral) {

@@ -1,4 +1,5 @@
 import { assert } from "@std/assert";
+import { allEnded } from "../../core/all_ended.ts";
 import { poll } from "../../core/poll.ts";
 import { passed } from "../../core/verdict.ts";
 import type { Node } from "../../chroma/deployment.ts";
@@ -72,7 +73,7 @@ export const concurrentCreates: Check<Premises> = {
     await using _ = { [Symbol.asyncDispose]: () => session.remove(name) };
     // Then the cap lets both go at the same moment.
     await stage.clock.sleep(QUIET_MS, stage.signal);
-    const replies = await Promise.all([1, 2].map(() => session.createAgain(entry, name, purpose)));
+    const replies = await allEnded([1, 2].map(() => session.createAgain(entry, name, purpose)));
     const statuses = replies.map(({ status }) => status).join(" and ");
     const won = replies.filter(isOk).length;
     assert(won === 1, `Two creates of one name at once were answered ${statuses}: ${won} won, not one`);

@@ -1,4 +1,5 @@
 import { assert } from "@std/assert";
+import { allEnded } from "../../core/all_ended.ts";
 import { isObject } from "../../core/json.ts";
 import { poll } from "../../core/poll.ts";
 import { passed } from "../../core/verdict.ts";
@@ -22,7 +23,7 @@ export const racingWrites: Check<Premises> = {
     const { entry } = deployment;
     const { name, records: { uuid } } = values.filled;
     const ids = Array.from({ length: IDS }, (_, index) => `race-${index}`);
-    const replies = await Promise.all(ids.flatMap((id) =>
+    const replies = await allEnded(ids.flatMap((id) =>
       [...Array(UPSERTS).keys()].flatMap((turn) => [
         entry.raw.post(`/${uuid}/upsert`, { body: versionOf(id, turn, stage.dimension) }),
         ...(turn === 1 ? [entry.raw.post(`/${uuid}/delete`, { body: { ids: [id] } })] : []),
