@@ -18,6 +18,8 @@ export interface PosttestOptions {
   readonly run: RunId;
   /** Its report; absent when it was killed. */
   readonly report?: Pick<Summary, "suites" | "production" | "exitCode">;
+  /** Its journal has no whole line: it ended before the first was on the disk, and so before anything was sent. */
+  readonly unbegun?: true;
   /** What its audit log was found to be; absent when there is none. */
   readonly audit?: AuditCheck;
 }
@@ -27,7 +29,7 @@ export async function posttest(
   terms: Terms,
   opening: Opening,
   system: System,
-  { run, report, audit }: PosttestOptions,
+  { run, report, audit, unbegun }: PosttestOptions,
   watching: Watching,
 ): Promise<Checklist> {
   await using context = await contextToLook(terms, opening, system, watching);
@@ -49,6 +51,7 @@ export async function posttest(
   );
   const points = [
     await point("cleanup completed", (): Answer => {
+      if (unbegun) return ["passed", "Its journal has no line: it ended before anything was sent"];
       if (replay === undefined) return ["failed", `This state directory has no journal of run ${run} here`];
       const gone = new Set(opening.earlier.replays.flatMap((one) => one.gone));
       const open = replay.mayExist.filter((name) => !gone.has(name));

@@ -22,8 +22,10 @@ export async function recordsOf(
   const directory = statePaths.run(stateDir, run);
   const report = reportIn(await disk.read(runFiles.report(directory)));
   const audit = await auditOf(disk, stateDir, run);
+  const journal = await disk.read(runFiles.journal(directory));
   return {
     run,
+    ...(journal !== undefined && !journal.includes("\n") ? { unbegun: true } : {}),
     ...(report === undefined ? {} : { report }),
     ...(audit === undefined ? {} : { audit }),
   };

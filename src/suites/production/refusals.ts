@@ -144,7 +144,12 @@ function foundAny({ text }: RawReply): string | undefined {
 async function contentsOf(place: Place): Promise<string> {
   const records = await readRecords(place, { include: EVERYTHING });
   const count = await place.node.api.count(place.uuid);
-  assert(count === records.length, `${place.node.name} counts ${count} records and shows ${records.length}`);
+  assert(
+    count === records.length,
+    count === undefined
+      ? `${place.node.name} shows ${records.length} records, and does not count them: not found`
+      : `${place.node.name} counts ${count} records and shows ${records.length}`,
+  );
   const sorted = records.toSorted((a, b) => a.id < b.id ? -1 : 1);
   // A server gives the keys of metadata in any order, another each time.
   return canonicalJson(
