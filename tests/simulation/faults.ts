@@ -72,7 +72,9 @@ export type Fault =
   }
   | { readonly fault: "signal"; readonly process: number; readonly at: number; readonly twice: number }
   | { readonly fault: "disk full"; readonly process: number; readonly write: number; readonly times: number }
-  | { readonly fault: "clock jump"; readonly at: number; readonly ms: number };
+  | { readonly fault: "clock jump"; readonly at: number; readonly ms: number }
+  /** Somebody puts a file of that name into the state directory, and takes it away again. */
+  | { readonly fault: "hand"; readonly file: "pause" | "panic"; readonly at: number; readonly ms: number };
 
 const ANYWHERE = ["balancer", "primary", "replica", "any"];
 const MISHAPS: Readonly<Record<Kind, readonly Mishap[]>> = {
@@ -205,6 +207,16 @@ export function drawFault(choice: Choice): Fault {
     fault: "clock jump",
     at: choice.between(0, 6000),
     ms: choice.one([-1, 1]) * choice.one([900, 60_000, 1_700_000, 40_000_000]) * choice.between(0.5, 1),
+  };
+}
+
+/** Draws what a person does by hand. */
+export function drawHand(choice: Choice): Fault {
+  return {
+    fault: "hand",
+    file: choice.one(["pause", "pause", "panic"] as const),
+    at: choice.between(0, 4000),
+    ms: choice.one([500, 4000]) * choice.between(0.5, 1.5),
   };
 }
 

@@ -13,7 +13,7 @@ const NAMES = [
   "AUTOTEST_other_tool_4070908800_abc123_xyz789",
 ];
 /** Another machine's run, with a lease that outlasts every simulation. */
-const LEASED = "AUTOTEST_elsewhere_1705000000_qqqqqq_wwwwww";
+export const LEASED = "AUTOTEST_elsewhere_1705000000_qqqqqq_wwwwww";
 const DATABASE = "/api/v2/tenants/default_tenant/databases/default_database/collections";
 const EVERY_MS = 250;
 

@@ -1,7 +1,10 @@
 import { isObject } from "../../src/core/json.ts";
+import { runIn } from "../../src/guard/name.ts";
 import type { SimDeployment } from "./deployment.ts";
 import type { Message } from "./network.ts";
 import type { Reply } from "./reply.ts";
+import { LEASED } from "./foreign.ts";
+import { LOCAL, Looks } from "./looks.ts";
 import { Reports } from "./reports.ts";
 import { objectionTo } from "./requests.ts";
 import type { Scheduler } from "./scheduler.ts";
@@ -20,10 +23,19 @@ export interface ObserverOptions {
   readonly trace: ((text: string) => void) | undefined;
 }
 
+/** What the program never says on purpose. */
+const BUGS =
+  /Cannot read propert|is not a function|is not iterable|is not defined|undefined|\bNaN\b|\[object/;
+
+/** The brake looks twice a second, and what has passed the gate by then is sent. */
+const HEEDED_MS = 1500;
+
 /** Sees everything that happens, and holds it against what the program promises and says. */
 export class Observer {
   readonly violations: string[] = [];
   foreign: ReadonlySet<string> = new Set();
+  /** Since when somebody has asked for a pause, or for the end, by a file in the state directory `/own`. */
+  hand: number | undefined;
   lateArrivals = 0;
   requests = 0;
   readonly #scheduler: Scheduler;
@@ -39,6 +51,9 @@ export class Observer {
   readonly #lookedWhenJudged = new Map<string, number>();
   readonly #verdicts: Verdicts;
   readonly #reports: Reports;
+  readonly #looks: Looks;
+  /** The last name in a create. */
+  #latest: string | undefined;
   /** Who reported a collection gone, by its name. */
   readonly #reportedGone = new Map<string, Set<string>>();
   /** Who deleted a collection last, by its name. */
@@ -52,6 +67,11 @@ export class Observer {
     this.#options = options;
     this.#verdicts = new Verdicts(deployment, (what) => this.violate(what));
     this.#reports = new Reports(deployment, (what) => this.violate(what));
+    this.#looks = new Looks(deployment, {
+      violate: (what) => this.violate(what),
+      makerOf: (name) => options.processes.find((one) => one.name === this.#makers.get(name)),
+      isLeased: (name) => this.#isLeased(name),
+    });
   }
 
   violate(what: string): void {
@@ -73,16 +93,27 @@ export class Observer {
     this.requests++;
     this.#verdicts.sent(message);
     this.#reports.sent(message, this.foreign);
+    this.#looks.sent(message);
     const objection = objectionTo(message, {
       foreign: this.foreign,
       foreignIds: this.#foreignIds(message),
       now: this.#options.slowClock() / 1000,
+      isForced: isForced(process),
     });
     if (objection !== undefined) this.violate(`${process.name} ${ask.method} ${ask.path} ${objection}`);
+    if (this.#isHeld(process) && (kind === "create" || kind === "write")) {
+      this.violate(`${process.name} ${ask.method} ${ask.path} is sent though somebody has asked for a pause`);
+    }
     if (kind !== "create" || !isObject(ask.body)) return;
     const { name, metadata } = ask.body;
-    this.#makers.set(String(name), process.name);
+    this.#latest = String(name);
+    this.#makers.set(this.#latest, process.name);
     this.#leases.set(String(name), isObject(metadata) ? Number(metadata.autotest_expires_at) : 0);
+  }
+
+  /** Whether a process has been asked for a pause for long enough to have seen it. */
+  #isHeld({ args }: SimProcess): boolean {
+    return this.hand !== undefined && args.includes("/own") && this.#scheduler.now - this.hand > HEEDED_MS;
   }
 
   /** UUIDs of foreign collections, where a message may be about one. */
@@ -113,6 +144,7 @@ export class Observer {
   handled(message: Message, reply: Reply): void {
     const { process, ask, endpoint } = message;
     this.#verdicts.handled(message, reply);
+    this.#looks.handled(message);
     if (ask.path.endsWith("/collections_count")) {
       this.#looked.set(`${process.name} ${endpoint.name}`, this.#scheduler.now);
     }
@@ -122,6 +154,7 @@ export class Observer {
     const { node, kind, name, by, collection } = change;
     this.#verdicts.changed(change);
     this.#reports.changed(change);
+    this.#looks.changed(change);
     const last = this.#deleters.get(name) ?? "";
     if (kind === "create" && this.#reportedGone.get(name)?.has(last)) {
       this.#cameBack.push({ change, by: last });
@@ -132,19 +165,35 @@ export class Observer {
       const { flights, age } = this.#deployment.replicator;
       flights.set(collection, age);
     }
-    if (this.foreign.has(name)) return this.violate(`${by} did ${kind} to the foreign "${name}" on ${node}`);
+    const { processes } = this.#options;
+    const force = processes.some((process) => process.name === by && isForced(process));
+    if (this.foreign.has(name) && !(force && name === LEASED)) {
+      return this.violate(`${by} did ${kind} to the foreign "${name}" on ${node}`);
+    }
     const maker = this.#makers.get(name);
     if (maker === by) return;
     if (kind !== "delete") return this.violate(`${by} did ${kind} to "${name}" on ${node}, of ${maker}`);
-    const owner = this.#options.processes.find((process) => process.name === maker);
-    // A lease is in wall-clock time: a clock that jumps past its end takes its protection away.
-    const leased = (this.#leases.get(name) ?? 0) > this.#options.wallClock() / 1000;
-    if (owner?.running && leased) {
+    const owner = processes.find((process) => process.name === maker);
+    if (owner?.running && this.#isLeased(name) && !force) {
       this.violate(`${by} did ${kind} to "${name}" on ${node}, of ${maker}, which is under way`);
     }
   }
 
+  /** What a program was started with: in place of a run or a collection, the last that there is. */
+  filledIn(args: readonly string[]): readonly string[] {
+    const collection = this.#latest ?? LEASED;
+    return args.map((arg) =>
+      arg === "{run}" ? runIn(collection) ?? "" : arg === "{collection}" ? collection : arg
+    );
+  }
+
+  /** All is removed, and nothing goes wrong any more: whether what an operator asked was answered. */
+  judgeQuestion(process: SimProcess): void {
+    this.#looks.judgeQuestion(process);
+  }
+
   line(process: SimProcess, text: string): void {
+    if (BUGS.test(text)) this.violate(`${process.name} says: ${text.trim()}`);
     this.#verdicts.line(process, text);
     this.#reports.line(process, text);
     const judged = /^ {2}(?:= (\S+) gone from|! (\S+) LEFT on) /.exec(text);
@@ -160,6 +209,7 @@ export class Observer {
 
   report(process: SimProcess, text: string): void {
     const report = JSON.parse(text);
+    if (LOCAL.has(process.args[0])) return this.#looks.record(process, report);
     this.#options.trace?.(`${process.name} reports: ${summaryOf(report)}`);
     for (const part of [report.cleanup, report.recovery]) {
       for (const { name, nodes } of part?.collections ?? []) {
@@ -170,7 +220,8 @@ export class Observer {
       }
     }
     this.#reports.report(process, report);
-    const clean = [0, 1].includes(report.exitCode);
+    this.#looks.report(process, report);
+    const clean = report.cleanup !== undefined && [0, 1].includes(report.exitCode);
     if (!clean) return;
     if (report.cleanup.leftovers.length > 0) this.violate(`${process.name} ends clean with leftovers`);
     for (const [name, maker] of this.#makers) {
@@ -194,6 +245,11 @@ export class Observer {
     }
   }
 
+  /** A lease is in wall-clock time: a clock that jumps past its end takes its protection away. */
+  #isLeased(name: string): boolean {
+    return (this.#leases.get(name) ?? 0) > this.#options.wallClock() / 1000;
+  }
+
   #claimsGone(process: SimProcess, name: string): void {
     this.#reportedGone.set(name, (this.#reportedGone.get(name) ?? new Set()).add(process.name));
     this.#judgeGone(process, name);
@@ -215,8 +271,13 @@ export class Observer {
   }
 }
 
+/** Whether a process may remove what a live lease protects. */
+function isForced({ args }: SimProcess): boolean {
+  return args.includes("--force");
+}
+
 /** What a report says of the leftovers, in a line. */
 // deno-lint-ignore no-explicit-any -- a report as it was printed
-function summaryOf({ exitCode, cleanup, blind, problems }: any): string {
-  return JSON.stringify({ exitCode, leftovers: cleanup?.leftovers, blind, problems });
+function summaryOf({ exitCode, cleanup, blind, problems, points }: any): string {
+  return JSON.stringify({ exitCode, leftovers: cleanup?.leftovers, blind, problems, points });
 }

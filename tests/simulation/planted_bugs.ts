@@ -171,6 +171,18 @@ const openLock: PlantedBug = {
   }),
 };
 
+/** Nobody looks whether a person has asked for a pause. */
+const noHand: PlantedBug = {
+  name: "a brake that no hand can pull",
+  system: ({ disk, ...system }) => ({
+    ...system,
+    disk: {
+      ...changedDisk(disk, (append) => append),
+      read: (path) => /\/(pause|panic)$/.test(path) ? Promise.resolve(undefined) : disk.read(path),
+    },
+  }),
+};
+
 export const PLANTED_BUGS: readonly [PlantedBug, ...PlantedBug[]] = [
   leakyGuard,
   lazyJournal,
@@ -183,6 +195,7 @@ export const PLANTED_BUGS: readonly [PlantedBug, ...PlantedBug[]] = [
   noRunMark,
   rememberedCounts,
   openLock,
+  noHand,
   ...PLANTED_REPORTS,
 ];
 

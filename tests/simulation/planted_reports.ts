@@ -53,7 +53,23 @@ const uncounted: PlantedBug = {
 };
 
 /** Bugs in what is told alone. */
+const shortList: PlantedBug = {
+  name: "a list that leaves out the last collection that it found",
+  report: bent((report) => ({ ...report, findings: report.findings?.slice(0, -1) })),
+};
+
+const generousList: PlantedBug = {
+  name: "a list that offers to delete what is somebody else's",
+  report: bent((report) => ({
+    ...report,
+    // deno-lint-ignore no-explicit-any -- as above
+    findings: report.findings?.map((one: any) => ({ ...one, delete: true })),
+  })),
+};
+
 export const PLANTED_REPORTS: readonly PlantedBug[] = [
+  shortList,
+  generousList,
   goneHere,
   forgottenLeftovers,
   betterCode,

@@ -1,4 +1,5 @@
 import { isObject } from "../../src/core/json.ts";
+import { LEASED } from "./foreign.ts";
 import type { Message } from "./network.ts";
 
 const DATABASE = "/api/v2/tenants/default_tenant/databases/default_database/collections";
@@ -14,17 +15,19 @@ const LEASE = 3600;
 /** What is wrong with a request, whether it arrives or not; the simulated server need not know it. */
 export function objectionTo(
   { ask: { method, path, body }, kind }: Message,
-  { foreign, foreignIds, now }: {
+  { foreign, foreignIds, now, isForced }: {
     readonly foreign: ReadonlySet<string>;
     readonly foreignIds: ReadonlySet<string>;
     /** Unix seconds. */
     readonly now: number;
+    /** Then also what is leased may be deleted. */
+    readonly isForced: boolean;
   },
 ): string | undefined {
   if (method === "GET") return undefined;
   if (!KNOWN.some(([one, shape]) => one === method && shape.test(path))) return "is no request of a test";
   const [key = ""] = path.slice(DATABASE.length + 1).split("/");
-  if (foreign.has(key)) return "is about what is foreign";
+  if (foreign.has(key) && !(isForced && key === LEASED)) return "is about what is foreign";
   if (kind === "write" && foreignIds.has(key)) return "writes into what is foreign";
   if (kind !== "create") return undefined;
   const { name, metadata } = isObject(body) ? body : {};

@@ -1,5 +1,5 @@
 import { Choice } from "./choice.ts";
-import { drawFault, type Fault } from "./faults.ts";
+import { drawFault, drawHand, type Fault } from "./faults.ts";
 
 /** How the deployment is built. */
 export interface Layout {
@@ -21,6 +21,7 @@ export interface Layout {
 
 /** A command that is started, and when: milliseconds after the one before it began, or when that has ended. */
 export interface Start {
+  /** `{run}` and `{collection}` stand for those of the last create, or of somebody else's where there was none. */
   readonly args: readonly string[];
   readonly after: number | "end";
   readonly stateDir: "own" | "other";
@@ -35,7 +36,27 @@ export interface Scenario {
   /** Whether the state directories are lost before the operator comes. */
   readonly stateLost: boolean;
   readonly faults: readonly Fault[];
+  /** What an operator asks at the end, one after the other, when everything is removed. */
+  readonly questions?: readonly (readonly string[])[];
 }
+
+/** Many requests, so each seldom. */
+const OTHER_SUITES = ["performance", "performance", "monitoring", "production"];
+/** What a cleanup removes. */
+const RULES = [
+  ["--dry-run", "--max-age", "0"],
+  ["--force", "--max-age", "0"],
+  ["--run", "{run}"],
+  ["--collection", "{collection}"],
+  ["--collection", "{collection}", "--force"],
+  ["--include-unmarked"],
+];
+/** Commands that change nothing. */
+const LOOKS = [["list"], ["preflight"], ["verify"], ["verify", "{run}"], ["explain", "{collection}"]];
+/** Commands that answer from the state directory. */
+const RECORDS = [["report"], ["audit"], ["audit", "{run}"]];
+/** A load that a simulation has the time for. */
+const LOAD = ["--duration", "0.5", "--concurrent-users", "2", "--rate", "20"];
 
 /** Draws a scenario from a seed. */
 export function drawScenario(seed: string): Scenario {
@@ -66,13 +87,16 @@ export function drawScenario(seed: string): Scenario {
     String(choice.whole(2, 5)),
     "--format",
     "json",
+    ...LOAD,
     ...forgets,
   ];
   const cleanup = () => ["cleanup", ...common, "--max-age", "0", "--format", "json", ...forgets];
   const suites = () => choice.one(replicas === 0 ? [["basic"]] : [["basic"], ["sync"], ["sync"]]);
   const both = replicas > 0 && choice.chance(0.1);
+  const further = choice.fork("further");
+  const other = further.chance(0.15) ? [further.one(OTHER_SUITES)] : undefined;
   const starts: Start[] = [
-    { args: run(both ? ["basic", "sync"] : suites()), after: 0, stateDir: "own" },
+    { args: run(other ?? (both ? ["basic", "sync"] : suites())), after: 0, stateDir: "own" },
   ];
   if (choice.chance(0.4)) {
     starts.push({
@@ -81,13 +105,25 @@ export function drawScenario(seed: string): Scenario {
       stateDir: choice.chance(0.5) ? "own" : "other",
     });
   }
+  if (further.chance(0.25)) {
+    const rules = further.one(RULES);
+    starts.push({
+      args: further.chance(0.5)
+        ? ["cleanup", ...common, ...rules, "--format", "json", ...forgets]
+        : [...further.one(LOOKS), "--format", "json"],
+      after: further.chance(0.4) ? "end" : further.between(0, 3000),
+      stateDir: further.chance(0.7) ? "own" : "other",
+    });
+  }
+  const questions = further.chance(0.3) ? [further.one(LOOKS), further.one(RECORDS)] : [];
   const stateLost = choice.chance(0.1);
   const count = choice.one([0, 1, 1, 2, 2, 3, 4, 6]);
   const faults: Fault[] = [];
   for (let at = 0; at < count; at++) {
     faults.push(placed(drawFault(choice.fork(`fault ${at}`)), replicas, at));
   }
-  return { seed, layout, starts, settleMs, stateLost, faults };
+  if (further.chance(0.05)) faults.push(drawHand(further.fork("hand")));
+  return { seed, layout, starts, settleMs, stateLost, faults, questions };
 }
 
 /** A fault where there is something that it can happen to: to a single server, and to the second replica too. */

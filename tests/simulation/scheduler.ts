@@ -8,6 +8,9 @@ import { type Due, DueHeap } from "./due_heap.ts";
  */
 const TURNS = 20;
 
+/** When a simulation begins by every right clock, UTC milliseconds: 2024-01-13T05:24:16Z. */
+export const START_MS = 1_705_123_456_000;
+
 /**
  * Virtual time: what is due next happens next, and what is due at the same moment in the order in which it was asked
  * for. Between two events everything that waits for no time has its turn.

@@ -26,6 +26,7 @@ function* smallerThan(scenario: Scenario): Generator<Scenario> {
   const { faults, starts, layout } = scenario;
   for (let at = 0; at < faults.length; at++) yield { ...scenario, faults: faults.toSpliced(at, 1) };
   for (let at = 1; at < starts.length; at++) yield { ...scenario, starts: starts.toSpliced(at, 1) };
+  if (scenario.questions?.length) yield { ...scenario, questions: [] };
   if (scenario.stateLost) yield { ...scenario, stateLost: false };
   if (layout.replicas > 1) yield { ...scenario, layout: { ...layout, replicas: layout.replicas - 1 } };
   if (layout.unordered) yield { ...scenario, layout: { ...layout, unordered: false } };

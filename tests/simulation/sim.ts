@@ -56,11 +56,12 @@ async function many(count: number): Promise<number> {
   return failures.length > 0 ? 1 : 0;
 }
 
-function tell({ layout, starts, faults, stateLost }: Scenario): string {
+function tell({ layout, starts, faults, stateLost, questions = [] }: Scenario): string {
   return [
     JSON.stringify(layout),
     ...starts.map(({ args, after, stateDir }) => `start ${args.join(" ")} (after ${after}, ${stateDir})`),
     ...faults.map(describeFault),
     ...(stateLost ? ["the state directory is lost"] : []),
+    ...questions.map((args) => `asked at the end: ${args.join(" ")}`),
   ].join("\n");
 }

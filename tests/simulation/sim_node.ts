@@ -1,6 +1,7 @@
 import { isObject, type JsonObject } from "../../src/core/json.ts";
 import type { Choice } from "./choice.ts";
 import { type Ask, invalid, json, misshapen, missing, nothing, type Reply } from "./reply.ts";
+import { START_MS } from "./scheduler.ts";
 import { isMetadata, SimRecords } from "./sim_records.ts";
 
 /** A collection on one simulated node. */
@@ -86,7 +87,9 @@ export class SimNode {
       return method === "DELETE" ? this.remove(key, by) : this.#describe(key);
     }
     if (path === `${DATABASE}/collections_count`) return json(this.collections.size);
-    if (path === "/api/v2/heartbeat") return json({ "nanosecond heartbeat": Math.round(this.#now() * 1e6) });
+    if (path === "/api/v2/heartbeat") {
+      return json({ "nanosecond heartbeat": Math.round((START_MS + this.#now()) * 1e6) });
+    }
     if (path === TENANT) return json({ name: "default_tenant", resource_name: null });
     if (path === DATABASE) {
       return json({

@@ -4,11 +4,12 @@ import { Choice } from "./choice.ts";
 import { SimDeployment } from "./deployment.ts";
 import { describeFault, type Fault } from "./faults.ts";
 import { Foreign } from "./foreign.ts";
+import { LOCAL } from "./looks.ts";
 import { SimNetwork } from "./network.ts";
 import { Observer } from "./observer.ts";
 import type { PlantedBug } from "./planted_bugs.ts";
 import type { Scenario } from "./scenario.ts";
-import { Scheduler } from "./scheduler.ts";
+import { Scheduler, START_MS } from "./scheduler.ts";
 import { SimProcess, type Surroundings } from "./sim_process.ts";
 
 /** What a simulation found. */
@@ -29,8 +30,6 @@ export interface SimulateOptions {
   readonly bug?: PlantedBug;
 }
 
-/** 2024-01-13T05:24:16Z. */
-const START_MS = 1_705_123_456_000;
 /** Longer than any program runs here: whatever hangs is found by it. */
 const LONGEST_MS = 3_600_000;
 /** Longer than anything is under way; then faults have stopped, and nothing that they delayed is to come. */
@@ -100,6 +99,20 @@ export async function simulate(
     }
   }
   let disk = new MemoryDisk();
+  for (const fault of faults) {
+    if (fault.fault !== "hand") continue;
+    const file = `/own/${fault.file}`;
+    scheduler.after(fault.at, () => {
+      trace?.(`${file} is there`);
+      disk.replace(file, "");
+      observer.hand = scheduler.now;
+    });
+    scheduler.after(fault.at + fault.ms, () => {
+      trace?.(`${file} is taken away`);
+      disk.remove(file);
+      observer.hand = undefined;
+    });
+  }
   const around = (): Surroundings => ({
     scheduler,
     disk,
@@ -128,9 +141,15 @@ export async function simulate(
       deployment.endpoints[index + 2]?.origin ?? "",
     ]),
   ];
-  const start = (args: readonly string[], stateDir: string, withFaults: readonly Fault[]) => {
-    const name = `${args[0]} ${processes.length + 1}`;
-    const process = new SimProcess(name, [...args, ...where, "--state-dir", stateDir], withFaults, around());
+  const start = (given: readonly string[], stateDir: string, withFaults: readonly Fault[]) => {
+    const name = `${given[0]} ${processes.length + 1}`;
+    const args = [
+      ...observer.filledIn(given),
+      ...(LOCAL.has(given[0]) ? [] : where),
+      "--state-dir",
+      stateDir,
+    ];
+    const process = new SimProcess(name, args, withFaults, around());
     processes.push(process);
     process.start();
     return process;
@@ -180,6 +199,12 @@ export async function simulate(
   }
   observer.judgeReturns();
   for (const what of observer.ours()) observer.violate(`Left after the last cleanup: ${what}`);
+  foreign.pause();
+  for (const args of scenario.questions ?? []) {
+    const process = start([...args, "--format", "json"], "/own", []);
+    await scheduler.run(() => !process.running, scheduler.now + LONGEST_MS);
+    observer.judgeQuestion(process);
+  }
   return {
     seed: scenario.seed,
     violations: observer.violations,

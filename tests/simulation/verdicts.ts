@@ -19,6 +19,8 @@ interface Window {
   readonly lies: string[];
   /** Endpoints that answered a heartbeat. */
   readonly alive: Set<string>;
+  /** The fewest healthy nodes that the balancer has told of. */
+  healthy: number;
   /** Nodes that, at some moment since the last write was sent, had what the check proves. */
   readonly satisfied: Set<string>;
   /** A node that showed a deleted collection. */
@@ -33,6 +35,10 @@ const PROVEN: ReadonlyMap<string, "every" | "some"> = new Map([
   ["basic/upsert", "some"],
   ["basic/delete by id", "some"],
   ["basic/delete by filter", "some"],
+  ["performance/batch writes", "some"],
+  ["performance/single writes", "some"],
+  ["production/texts", "every"],
+  ["production/metadata types", "every"],
   ["sync/creation reaches every node", "every"],
   ["sync/metadata is copied", "every"],
   ["sync/documents reach every node", "every"],
@@ -98,6 +104,7 @@ export class Verdicts {
     const window = this.#windows.get(process.name);
     if (window === undefined) return;
     if (ask.path.endsWith("/heartbeat")) window.alive.add(endpoint.name);
+    window.healthy = Math.min(window.healthy, healthyIn(reply));
     if (kind !== "describe" || reply.status !== 200) return;
     if (this.#deployment.nodes.some(({ name }) => name === endpoint.name)) window.back = endpoint.name;
   }
@@ -175,6 +182,7 @@ export class Verdicts {
       writes: [],
       lies: [],
       alive: new Set(),
+      healthy: Infinity,
       satisfied: new Set(),
     });
   }
@@ -197,6 +205,10 @@ export class Verdicts {
     if (check === "endpoints answer" && !endpoints.every(({ name }) => alive.has(name))) {
       wrong(`only ${[...alive].join(", ")} answered`);
     }
+    const living = nodes.filter(({ name }) => alive.has(name)).length;
+    if (check === "healthy nodes answer" && living < window.healthy) {
+      wrong(`${living} of the ${window.healthy} healthy nodes answered`);
+    }
     if (check === "deletion stays" && back !== undefined) wrong(`${back} showed the collection`);
   }
 
@@ -216,4 +228,10 @@ export class Verdicts {
     if (check === "metadata is copied") return canonicalJson(there.metadata) === canonicalJson(metadata);
     return writes.every((write) => isCarriedOut(write, there.content.records));
   }
+}
+
+/** How many nodes a balancer's page calls healthy; where it tells none, any. */
+function healthyIn({ text }: Reply): number {
+  const [, healthy = "Infinity"] = /"healthy_instances":([0-9]+)/.exec(text) ?? [];
+  return Number(healthy);
 }
