@@ -26,6 +26,9 @@ export interface Candidate {
 /** Documents in a collection that this tool may ever make or remove: with more it is nobody's test. */
 export const CLEANUP_MAX_DOCS = 10_000;
 
+/** The longest `--deadline`: for so long a run of ours of which nobody knows that it is over may be under way; seconds. */
+const LONGEST_RUN = 86_400;
+
 /** The strongest proof that there is: our own journal, of a run that certainly is over. */
 export const OVER = "this state directory's journal shows that a run of ours made it, and that run is over";
 
@@ -161,7 +164,15 @@ function decideByProof(candidate: Candidate, options: CleanupOptions, now: numbe
       `it is unmarked where it was seen, and a live lease may be on ${where}, which could not be looked at; --force ignores it`,
     );
   }
-  if (journal === "ours") return remove("this state directory's journal shows that a run of ours made it");
+  if (journal === "ours") {
+    if (age < LONGEST_RUN && !options.force) {
+      return keep(
+        `it is unmarked, and run ${run}, which made it by this state directory's journal, may be under way; ` +
+          "--force ignores it",
+      );
+    }
+    return remove("this state directory's journal shows that a run of ours made it");
+  }
   if (young) {
     return keep(`it is unmarked, and by the time in its name only ${describeAge(age)} old (--max-age)`);
   }

@@ -65,6 +65,15 @@ const DELETED: readonly Line[] = [
     reason: "this state directory's journal shows that a run of ours made it",
   },
   {
+    what: "unmarked, of an unfinished run of ours, with --force",
+    journal: "ours",
+    sightings: [COPY],
+    now: MADE + HOUR,
+    maxAgeHours: 0,
+    force: true,
+    reason: "this state directory's journal shows that a run of ours made it",
+  },
+  {
     what: "unmarked, of a run of ours that is over",
     journal: "over",
     sightings: [COPY],
@@ -260,6 +269,16 @@ const KEPT: readonly Line[] = [
     reason:
       "it is unmarked where it was seen, and a live lease may be on primary, which could not be looked at; --force ignores it",
   },
+  ...[{ maxAgeHours: 0 }, { run: RUN }].map((options) => ({
+    what: `unmarked, of an unfinished run of ours, with ${JSON.stringify(options)}`,
+    journal: "ours" as const,
+    sightings: [COPY],
+    now: MADE + HOUR,
+    ...options,
+    reason:
+      `it is unmarked, and run ${RUN}, which made it by this state directory's journal, may be under way; ` +
+      "--force ignores it",
+  })),
   { what: "young", now: MADE + 2 * HOUR, reason: "it is 2 h 0 min old, and --max-age is 24 h" },
   {
     what: "young, of an unfinished run of ours",
