@@ -151,7 +151,9 @@ export async function talk(
         const { terms } = job;
         await tellOfRun(clean as Findings["run"], settings.alerts, { alerter, disk, terms, note });
       }
-      return clean;
+      // What changes things says by itself what stopped it.
+      const stopped = !changes(job) && signal.aborted ? [signal.reason as ExitCode] : [];
+      return { ...clean, exitCode: mostSevere([clean.exitCode, ...stopped]) };
     },
   };
   try {
