@@ -3,7 +3,8 @@ import type { Terms } from "./plan.ts";
 
 /**
  * What removing and proving may take, beside the settle time: after a signal, within the 90 s that systemd gives by
- * default and with the settle time's default of 10 s; otherwise enough for many nodes that hang. Milliseconds.
+ * default and with the settle time's default of 10 s; otherwise enough for many nodes that hang. Nothing is sent after it;
+ * a wait for copies that it falls into, 3 s and the settle time, is waited to its end. Milliseconds.
  */
 export const RESERVED_MS = { stopped: 60_000, finished: 600_000 } as const;
 

@@ -11,6 +11,8 @@ export class MemoryDisk implements Disk {
   readonly #locks = new Map<string, string>();
   /** How many hold a lock together. */
   readonly #together = new Map<string, number>();
+  /** How often the power has failed. */
+  #losses = 0;
   /** How many of the characters the next append takes before the disk is full; `undefined` for all. */
   fullAfter: number | undefined;
   /** Awaited in the middle of every append, where others can get in between. */
@@ -28,7 +30,9 @@ export class MemoryDisk implements Disk {
         this.fullAfter = undefined;
         const half = Math.ceil(fits.length / 2);
         this.#write(path, fits.slice(0, half));
+        const before = this.#losses;
         await this.pause();
+        if (this.#losses > before) throw new Error("The power has failed");
         this.#write(path, fits.slice(half));
         if (fits.length < text.length) throw new Error("No space left on device");
         if (flush) this.#flushed.set(path, this.#written.get(path) ?? "");
@@ -117,6 +121,7 @@ export class MemoryDisk implements Disk {
 
   /** Loses what was not flushed, and every lock. */
   losePower(): void {
+    this.#losses++;
     for (const path of this.#written.keys()) this.#written.set(path, this.afterPowerLoss(path));
     this.#locks.clear();
     this.#together.clear();

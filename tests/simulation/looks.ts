@@ -37,6 +37,9 @@ interface Known {
   /** Who meant to create it. */
   readonly makerOf: (name: string) => SimProcess | undefined;
   readonly isLeased: (name: string) => boolean;
+  /** Whether somebody has told that it is gone, or left. */
+  readonly isJudged: (name: string) => boolean;
+  readonly isForeign: (name: string) => boolean;
 }
 
 /** Holds what commands say that they saw against what was there while they looked. */
@@ -107,10 +110,12 @@ export class Looks {
         shown.add(`${name} on ${node}`);
         if (!look.ever.get(node)?.has(name)) wrong(`finds "${name}" on ${node}, where it never was`);
       }
-      if (!isDoomed || process.args.includes("--force")) continue;
+      if (!isDoomed || (process.args.includes("--force") && name === LEASED)) continue;
+      if (this.#known.isForeign(name)) wrong(`offers to delete "${name}", which is somebody else's`);
       const maker = this.#known.makerOf(name);
-      if (maker === undefined) wrong(`offers to delete "${name}", which is nobody's`);
-      else if (maker.running && look.leased.has(name) && this.#known.isLeased(name)) {
+      const isProtected = look.leased.has(name) && this.#known.isLeased(name) &&
+        !process.args.includes("--force") && !this.#known.isJudged(name);
+      if (maker?.running && isProtected) {
         wrong(`offers to delete "${name}" of ${maker.name}, which is under way`);
       }
     }

@@ -5,6 +5,7 @@ import type { Message } from "./network.ts";
 import type { Reply } from "./reply.ts";
 import { LEASED } from "./foreign.ts";
 import { LOCAL, Looks } from "./looks.ts";
+import { Orders } from "./orders.ts";
 import { Reports } from "./reports.ts";
 import { objectionTo } from "./requests.ts";
 import type { Scheduler } from "./scheduler.ts";
@@ -52,6 +53,11 @@ export class Observer {
   readonly #verdicts: Verdicts;
   readonly #reports: Reports;
   readonly #looks: Looks;
+  readonly #orders: Orders;
+  /** Collections that a process has told to be gone, or left: what is seen of them then has come back. */
+  readonly #judged = new Set<string>();
+  /** Somebody was told to remove what is leased to another machine, and may have removed the part with the lease. */
+  #forced = false;
   /** The last name in a create. */
   #latest: string | undefined;
   /** Who reported a collection gone, by its name. */
@@ -65,12 +71,16 @@ export class Observer {
     this.#scheduler = scheduler;
     this.#deployment = deployment;
     this.#options = options;
-    this.#verdicts = new Verdicts(deployment, (what) => this.violate(what));
-    this.#reports = new Reports(deployment, (what) => this.violate(what));
+    const violate = (what: string) => this.violate(what);
+    this.#verdicts = new Verdicts(deployment, violate);
+    this.#reports = new Reports(deployment, violate);
+    this.#orders = new Orders({ ...options, scheduler, violate });
     this.#looks = new Looks(deployment, {
-      violate: (what) => this.violate(what),
+      violate,
       makerOf: (name) => options.processes.find((one) => one.name === this.#makers.get(name)),
       isLeased: (name) => this.#isLeased(name),
+      isJudged: (name) => this.#judged.has(name),
+      isForeign: (name) => this.#isForeign(name),
     });
   }
 
@@ -94,11 +104,12 @@ export class Observer {
     this.#verdicts.sent(message);
     this.#reports.sent(message, this.foreign);
     this.#looks.sent(message);
+    this.#orders.sent(message);
+    this.#forced ||= kind === "delete" && ask.path.endsWith(LEASED) && process.args.includes("--force");
     const objection = objectionTo(message, {
-      foreign: this.foreign,
+      isForeign: (name) => this.#isForeign(name),
       foreignIds: this.#foreignIds(message),
       now: this.#options.slowClock() / 1000,
-      isForced: isForced(process),
     });
     if (objection !== undefined) this.violate(`${process.name} ${ask.method} ${ask.path} ${objection}`);
     if (this.#isHeld(process) && (kind === "create" || kind === "write")) {
@@ -123,9 +134,19 @@ export class Observer {
     return new Set(all.filter(({ name }) => this.foreign.has(name)).map(({ id }) => id));
   }
 
+  started(process: SimProcess): void {
+    this.#orders.started(process);
+  }
+
+  /** A process has been told to stop. */
+  signalled(process: SimProcess): void {
+    this.#orders.signalled(process);
+  }
+
   /** A process has ended by itself. */
   ended(process: SimProcess): void {
     this.#reports.ended(process);
+    this.#orders.ended(process);
   }
 
   /** Whether a process has reported that production changed. */
@@ -166,8 +187,8 @@ export class Observer {
       flights.set(collection, age);
     }
     const { processes } = this.#options;
-    const force = processes.some((process) => process.name === by && isForced(process));
-    if (this.foreign.has(name) && !(force && name === LEASED)) {
+    const force = processes.some((process) => process.name === by && process.args.includes("--force"));
+    if (this.#isForeign(name)) {
       return this.violate(`${by} did ${kind} to the foreign "${name}" on ${node}`);
     }
     const maker = this.#makers.get(name);
@@ -199,6 +220,7 @@ export class Observer {
     const judged = /^ {2}(?:= (\S+) gone from|! (\S+) LEFT on) /.exec(text);
     const name = judged?.[1] ?? judged?.[2];
     if (name !== undefined) {
+      this.#judged.add(name);
       for (const node of this.#deployment.nodes) {
         const at = this.#looked.get(`${process.name} ${node.name}`) ?? Infinity;
         this.#lookedWhenJudged.set(`${process.name} ${node.name} ${name}`, at);
@@ -211,6 +233,7 @@ export class Observer {
     const report = JSON.parse(text);
     if (LOCAL.has(process.args[0])) return this.#looks.record(process, report);
     this.#options.trace?.(`${process.name} reports: ${summaryOf(report)}`);
+    if (process.isPartial) return;
     for (const part of [report.cleanup, report.recovery]) {
       for (const { name, nodes } of part?.collections ?? []) {
         if (nodes.every(({ state }: { state: string }) => state === "gone")) this.#claimsGone(process, name);
@@ -245,6 +268,10 @@ export class Observer {
     }
   }
 
+  #isForeign(name: string): boolean {
+    return this.foreign.has(name) && !(this.#forced && name === LEASED);
+  }
+
   /** A lease is in wall-clock time: a clock that jumps past its end takes its protection away. */
   #isLeased(name: string): boolean {
     return (this.#leases.get(name) ?? 0) > this.#options.wallClock() / 1000;
@@ -269,11 +296,6 @@ export class Observer {
       else this.violate(`${process.name} reports "${name}" gone, and it is on ${node.name}`);
     }
   }
-}
-
-/** Whether a process may remove what a live lease protects. */
-function isForced({ args }: SimProcess): boolean {
-  return args.includes("--force");
 }
 
 /** What a report says of the leftovers, in a line. */

@@ -13,6 +13,10 @@ interface Told {
   readonly before: Set<string>;
   /** Of those, the ones that others deleted after it had asked for one, and before it told the last verdict. */
   readonly vanished: Set<string>;
+  /** By node, what others made, deleted or changed there since its first request. */
+  readonly touched: Map<string, Set<string>>;
+  /** Collections of its own in which a node wrote down records for it. */
+  readonly filled: Set<string>;
   /** Those that were deleted since the last verdict that it told. */
   readonly vanishing: Set<string>;
   /** The verdicts that it told on its way, by suite and check. */
@@ -53,6 +57,11 @@ export class Reports {
   }
 
   changed({ node, kind, name, by }: Change): void {
+    for (const { touched } of this.#told.values()) {
+      touched.set(node, (touched.get(node) ?? new Set()).add(name));
+    }
+    const filling = this.#told.get(by);
+    if (filling?.created.has(name) && (kind === "add" || kind === "upsert")) filling.filled.add(name);
     if (kind !== "delete" || by !== "foreign" || node !== this.#deployment.nodes[0]?.name) return;
     for (const told of this.#told.values()) {
       if (told.before.has(name) && told.created.size > 0) told.vanishing.add(name);
@@ -99,10 +108,18 @@ export class Reports {
     // deno-lint-ignore no-explicit-any -- as above
     const named = new Set<string>(report.cleanup?.collections.map(({ name }: any) => name));
     for (const name of told.created) if (!named.has(name)) wrong(`does not say what became of ${name}`);
+    const filled = report.residue?.collectionsWithRecords ?? Infinity;
+    if (filled < told.filled.size) wrong(`counts ${filled} collections with records of ${told.filled.size}`);
     const { problem, changes = [], nodes = [] } = report.production ?? { problem: "none" };
     // deno-lint-ignore no-explicit-any -- as above
     const isWhole = nodes.length > 0 && nodes.every(({ unsettled }: any) => unsettled === 0);
     if (problem !== undefined || !isWhole) return;
+    for (const { node, name, what } of changes) {
+      // A count may have been a lie, and records are copied unseen, the first with a dimension.
+      if (what !== "count" && what !== "dimension" && !told.touched.get(node)?.has(name)) {
+        wrong(`tells of ${what} of "${name}" on ${node}, where nobody touched it`);
+      }
+    }
     for (const name of told.vanished) {
       // deno-lint-ignore no-explicit-any -- as above
       if (!changes.some((change: any) => change.name === name)) wrong(`does not say that "${name}" vanished`);
@@ -129,6 +146,8 @@ export class Reports {
       before: new Set(),
       vanished: new Set(),
       vanishing: new Set(),
+      touched: new Map(),
+      filled: new Set(),
       verdicts: new Map(),
       suite: "",
     };

@@ -1,5 +1,4 @@
 import { isObject } from "../../src/core/json.ts";
-import { LEASED } from "./foreign.ts";
 import type { Message } from "./network.ts";
 
 const DATABASE = "/api/v2/tenants/default_tenant/databases/default_database/collections";
@@ -15,24 +14,22 @@ const LEASE = 3600;
 /** What is wrong with a request, whether it arrives or not; the simulated server need not know it. */
 export function objectionTo(
   { ask: { method, path, body }, kind }: Message,
-  { foreign, foreignIds, now, isForced }: {
-    readonly foreign: ReadonlySet<string>;
+  { isForeign, foreignIds, now }: {
+    readonly isForeign: (name: string) => boolean;
     readonly foreignIds: ReadonlySet<string>;
     /** Unix seconds. */
     readonly now: number;
-    /** Then also what is leased may be deleted. */
-    readonly isForced: boolean;
   },
 ): string | undefined {
   if (method === "GET") return undefined;
   if (!KNOWN.some(([one, shape]) => one === method && shape.test(path))) return "is no request of a test";
   const [key = ""] = path.slice(DATABASE.length + 1).split("/");
-  if (foreign.has(key) && !(isForced && key === LEASED)) return "is about what is foreign";
+  if (isForeign(key)) return "is about what is foreign";
   if (kind === "write" && foreignIds.has(key)) return "writes into what is foreign";
   if (kind !== "create") return undefined;
   const { name, metadata } = isObject(body) ? body : {};
   const [, purpose, run] = /^AUTOTEST_(.+)_([0-9]{10}_[a-z0-9]{6})_[a-z0-9]{6}$/.exec(String(name)) ?? [];
-  if (run === undefined || foreign.has(String(name))) return "does not create a test collection";
+  if (run === undefined || isForeign(String(name))) return "does not create a test collection";
   const mark = isObject(metadata) ? metadata : {};
   const isMarked = mark.autotest === true && mark.autotest_run === run && mark.autotest_purpose === purpose &&
     typeof mark.autotest_version === "string" && mark.test_collection === true &&

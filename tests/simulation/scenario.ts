@@ -25,6 +25,8 @@ export interface Start {
   readonly args: readonly string[];
   readonly after: number | "end";
   readonly stateDir: "own" | "other";
+  /** The only endpoint that it is given, by `--url`; absent where it is given all. */
+  readonly only?: string;
 }
 
 /** Everything that a seed decides beforehand. */
@@ -113,6 +115,9 @@ export function drawScenario(seed: string): Scenario {
         : [...further.one(LOOKS), "--format", "json"],
       after: further.chance(0.4) ? "end" : further.between(0, 3000),
       stateDir: further.chance(0.7) ? "own" : "other",
+      ...(replicas > 0 && further.chance(0.2)
+        ? { only: further.one(["balancer", "primary", "replica"]) }
+        : {}),
     });
   }
   const questions = further.chance(0.3) ? [further.one(LOOKS), further.one(RECORDS)] : [];

@@ -59,7 +59,9 @@ async function many(count: number): Promise<number> {
 function tell({ layout, starts, faults, stateLost, questions = [] }: Scenario): string {
   return [
     JSON.stringify(layout),
-    ...starts.map(({ args, after, stateDir }) => `start ${args.join(" ")} (after ${after}, ${stateDir})`),
+    ...starts.map(({ args, after, stateDir, only = "all" }) =>
+      `start ${args.join(" ")} (after ${after}, ${stateDir}, ${only})`
+    ),
     ...faults.map(describeFault),
     ...(stateLost ? ["the state directory is lost"] : []),
     ...questions.map((args) => `asked at the end: ${args.join(" ")}`),

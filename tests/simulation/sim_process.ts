@@ -19,6 +19,7 @@ export interface Surroundings {
   /** Told of what it prints. */
   readonly onLine: (process: SimProcess, line: string) => void;
   readonly onReport: (process: SimProcess, text: string) => void;
+  readonly onSignal: (process: SimProcess) => void;
   readonly onDeath: (process: SimProcess, powerLoss: boolean) => void;
   readonly trace: ((text: string) => void) | undefined;
   /** Planted to see that it is found. */
@@ -31,6 +32,8 @@ const never = <T>(): Promise<T> => new Promise<T>(() => {});
 export class SimProcess {
   readonly name: string;
   readonly args: readonly string[];
+  /** Whether it was given one endpoint of several, by another name than everybody else has for it. */
+  readonly isPartial: boolean;
   alive = true;
   exitCode: ExitCode | undefined;
   /** Everything that it printed on standard error, when it printed something that is no line of progress. */
@@ -42,8 +45,15 @@ export class SimProcess {
   readonly #abandon = new AbortController();
   #writes = 0;
 
-  constructor(name: string, args: readonly string[], faults: readonly Fault[], around: Surroundings) {
+  constructor(
+    name: string,
+    args: readonly string[],
+    faults: readonly Fault[],
+    around: Surroundings,
+    isPartial = false,
+  ) {
     this.name = name;
+    this.isPartial = isPartial;
     this.args = args;
     this.#faults = faults;
     this.#around = around;
@@ -106,6 +116,7 @@ export class SimProcess {
   #signal(): void {
     if (!this.running) return;
     this.#around.trace?.(`${this.name} gets a signal`);
+    this.#around.onSignal(this);
     if (!this.#stop.signal.aborted) return this.#stop.abort(EXIT.terminated);
     this.#abandon.abort();
     this.die(false);

@@ -121,6 +121,7 @@ export async function simulate(
     send: (process, request) => network.send(process, request),
     onLine: (process, line) => observer.line(process, line),
     onReport: (process, text) => observer.report(process, text),
+    onSignal: (process) => observer.signalled(process),
     onDeath: (process, powerLoss) => {
       if (process.alive) observer.ended(process);
       if (!powerLoss) return;
@@ -141,26 +142,28 @@ export async function simulate(
       deployment.endpoints[index + 2]?.origin ?? "",
     ]),
   ];
-  const start = (given: readonly string[], stateDir: string, withFaults: readonly Fault[]) => {
+  const start = (
+    given: readonly string[],
+    stateDir: string,
+    { faults = [], only }: { readonly faults?: readonly Fault[]; readonly only?: string | undefined } = {},
+  ) => {
     const name = `${given[0]} ${processes.length + 1}`;
-    const args = [
-      ...observer.filledIn(given),
-      ...(LOCAL.has(given[0]) ? [] : where),
-      "--state-dir",
-      stateDir,
-    ];
-    const process = new SimProcess(name, args, withFaults, around());
+    const origin = deployment.endpoints.find((endpoint) => endpoint.name === only)?.origin;
+    const target = LOCAL.has(given[0]) ? [] : origin === undefined ? where : ["--url", origin];
+    const args = [...observer.filledIn(given), ...target, "--state-dir", stateDir];
+    const process = new SimProcess(name, args, faults, around(), origin !== undefined);
     processes.push(process);
+    observer.started(process);
     process.start();
     return process;
   };
 
   // The commands, while things go wrong.
-  for (const [index, { args, after, stateDir }] of scenario.starts.entries()) {
+  for (const [index, { args, after, stateDir, only }] of scenario.starts.entries()) {
     const own = faults.filter((fault) => "process" in fault && fault.process === index);
     if (after === "end") await scheduler.run(() => processes.every(({ running }) => !running), LONGEST_MS);
     else await scheduler.run(() => false, scheduler.now + after);
-    start(args, `/${stateDir}`, own);
+    start(args, `/${stateDir}`, { faults: own, only });
   }
   if (!await scheduler.run(() => processes.every(({ running }) => !running), LONGEST_MS)) {
     observer.violate(`${processes.filter(({ running }) => running).map(({ name }) => name)} never ends`);
@@ -186,7 +189,7 @@ export async function simulate(
     let isChanged = false;
     for (let tries = 0; tries < CLEANUPS; tries++) {
       const args = ["cleanup", ...settle, ...(scenario.stateLost ? ["--include-unmarked"] : [])];
-      const process = start(args, dir, []);
+      const process = start(args, dir);
       await scheduler.run(() => !process.running, scheduler.now + LONGEST_MS);
       code = process.exitCode;
       isChanged = observer.saysChanged(process);
@@ -201,7 +204,7 @@ export async function simulate(
   for (const what of observer.ours()) observer.violate(`Left after the last cleanup: ${what}`);
   foreign.pause();
   for (const args of scenario.questions ?? []) {
-    const process = start([...args, "--format", "json"], "/own", []);
+    const process = start([...args, "--format", "json"], "/own");
     await scheduler.run(() => !process.running, scheduler.now + LONGEST_MS);
     observer.judgeQuestion(process);
   }
