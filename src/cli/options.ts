@@ -522,7 +522,7 @@ export const OPTIONS = [
   {
     name: "include-unmarked",
     type: "flag",
-    doc: "go by the age in the name where no node shows a mark",
+    doc: "go by the age in the name where no node shows a mark; give every node: one may have it",
     commands: judging,
   },
   { name: "force", type: "flag", doc: "remove what a live lease protects, too", commands: judging },
