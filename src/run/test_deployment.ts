@@ -88,7 +88,9 @@ export async function testDeployment(
     random,
     objectives: plan,
     load: plan,
-    ...(plan.shard === undefined ? {} : { shard: plan.shard }),
+    ...(plan.shard === undefined ? {} : {
+      shard: { ...plan.shard, beginsAt: clock.elapsed() + plan.shard.startAt - clock.now() },
+    }),
     gate: context.gate,
     writeDocs,
     ...plan.limits,

@@ -43,6 +43,12 @@ export interface Shard extends Share {
   readonly startAt: number;
 }
 
+/** The same for the suites. */
+export interface RunningShard extends Shard {
+  /** `startAt` by the clock's `elapsed`, as it was when the suites began: setting a clock moves no load. */
+  readonly beginsAt: number;
+}
+
 /** What a suite works with. */
 export interface Stage {
   readonly session: Session;
@@ -52,7 +58,7 @@ export interface Stage {
   readonly objectives: Objectives;
   readonly load: LoadTerms;
   /** Absent where one process offers all of the load. */
-  readonly shard?: Shard;
+  readonly shard?: RunningShard;
   /** Where the load waits while the brake is on. */
   readonly gate: Pick<Gate, "opening">;
   /** Records that a suite's writing checks add. */

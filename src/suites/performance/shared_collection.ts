@@ -51,7 +51,12 @@ async function find(scope: Performance): Promise<Verdict> {
       if (error instanceof HttpError || error instanceof NoReplyError) return undefined;
       throw error;
     }
-  }, { clock, timeoutMs: Math.max(0, (shard?.startAt ?? 0) - clock.now()), everyMs: LOOK_EVERY_MS, signal });
+  }, {
+    clock,
+    timeoutMs: Math.max(0, (shard?.beginsAt ?? 0) - clock.elapsed()),
+    everyMs: LOOK_EVERY_MS,
+    signal,
+  });
   if (collection === undefined) {
     throw new Undecided(
       "There was no collection of shard 0 when the load was to begin: it is late, or was killed",

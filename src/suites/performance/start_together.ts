@@ -20,8 +20,8 @@ export function warmUpFor(durationMs: number): number {
 }
 
 /**
- * Waits until all shards of a run begin a load, by the clocks of their machines, and answers that moment as the clock's
- * `elapsed`: the schedules of all of them count from it. Nothing, and at once, where one process is alone.
+ * Waits until all shards of a run begin a load, and answers that moment as the clock's `elapsed`: the schedules of all of
+ * them count from it. Nothing, and at once, where one process is alone.
  *
  * @throws {Undecided} when this shard is too late: what it was to send was due before
  */
@@ -31,7 +31,8 @@ export async function startTogether(
 ): Promise<{ readonly beganAt?: number }> {
   if (shard === undefined) return {};
   const users = warmUpFor(durationMs) + durationMs + BETWEEN_MS;
-  const leftMs = shard.startAt + (name === "users" ? 0 : users) - clock.now();
+  const beganAt = shard.beginsAt + (name === "users" ? 0 : users);
+  const leftMs = beganAt - clock.elapsed();
   if (leftMs < -LATE_MS) {
     throw new Undecided(
       `This shard came ${
@@ -40,7 +41,6 @@ export async function startTogether(
         `--start-after, and look whether this machine's clock is right`,
     );
   }
-  const beganAt = clock.elapsed() + leftMs;
   if (leftMs > 0) await clock.sleep(leftMs, signal);
   return { beganAt };
 }
