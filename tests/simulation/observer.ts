@@ -56,7 +56,10 @@ export class Observer {
   readonly #orders: Orders;
   /** Collections that a process has told to be gone, or left: what is seen of them then has come back. */
   readonly #judged = new Set<string>();
-  /** Somebody was told to remove what is leased to another machine, and may have removed the part with the lease. */
+  /**
+   * Somebody was told to remove what is leased to another machine, and may have removed the part with the lease; or goes by
+   * the age in names where no endpoint with a lease was given.
+   */
   #forced = false;
   /** The last name in a create. */
   #latest: string | undefined;
@@ -105,7 +108,9 @@ export class Observer {
     this.#reports.sent(message, this.foreign);
     this.#looks.sent(message);
     this.#orders.sent(message);
-    this.#forced ||= kind === "delete" && ask.path.endsWith(LEASED) && process.args.includes("--force");
+    const ignoresLeases = process.args.includes("--force") ||
+      (process.isPartial && process.args.includes("--include-unmarked"));
+    this.#forced ||= kind === "delete" && ask.path.endsWith(LEASED) && ignoresLeases;
     const objection = objectionTo(message, {
       isForeign: (name) => this.#isForeign(name),
       foreignIds: this.#foreignIds(message),
@@ -187,15 +192,16 @@ export class Observer {
       flights.set(collection, age);
     }
     const { processes } = this.#options;
-    const force = processes.some((process) => process.name === by && process.args.includes("--force"));
+    const doer = processes.find((process) => process.name === by);
     if (this.#isForeign(name)) {
       return this.violate(`${by} did ${kind} to the foreign "${name}" on ${node}`);
     }
     const maker = this.#makers.get(name);
     if (maker === by) return;
-    if (kind !== "delete") return this.violate(`${by} did ${kind} to "${name}" on ${node}, of ${maker}`);
     const owner = processes.find((process) => process.name === maker);
-    if (owner?.running && this.#isLeased(name) && !force) {
+    if (owner?.isShard && doer?.isShard && (kind === "add" || kind === "upsert" || kind === "update")) return;
+    if (kind !== "delete") return this.violate(`${by} did ${kind} to "${name}" on ${node}, of ${maker}`);
+    if (owner?.running && this.#isLeased(name) && !doer?.args.includes("--force")) {
       this.violate(`${by} did ${kind} to "${name}" on ${node}, of ${maker}, which is under way`);
     }
   }
@@ -245,7 +251,7 @@ export class Observer {
     this.#reports.report(process, report);
     this.#looks.report(process, report);
     const clean = report.cleanup !== undefined && [0, 1].includes(report.exitCode);
-    if (!clean) return;
+    if (!clean || process.isShard) return;
     if (report.cleanup.leftovers.length > 0) this.violate(`${process.name} ends clean with leftovers`);
     for (const [name, maker] of this.#makers) {
       if (maker === process.name) this.#claimsGone(process, name);

@@ -52,7 +52,7 @@ export class Reports {
     }
     const counted = KINDS[kind] ?? "read";
     told.sent.set(counted, (told.sent.get(counted) ?? 0) + 1);
-    if (kind !== "create") return;
+    if (kind !== "create" || process.isShard) return;
     told.created.add(String((ask.body as { readonly name: unknown }).name));
   }
 

@@ -44,6 +44,9 @@ export interface Scenario {
 
 /** Many requests, so each seldom. */
 const OTHER_SUITES = ["performance", "performance", "monitoring", "production"];
+const SUITES: ReadonlySet<string> = new Set(["basic", "sync", ...OTHER_SUITES]);
+/** The run that some processes share, if any do. */
+export const SHARED_RUN = "1705123456_shards";
 /** What a cleanup removes. */
 const RULES = [
   ["--dry-run", "--max-age", "0"],
@@ -106,6 +109,19 @@ export function drawScenario(seed: string): Scenario {
       after: choice.chance(0.5) ? "end" : choice.between(0, 3000),
       stateDir: choice.chance(0.5) ? "own" : "other",
     });
+  }
+  if (further.chance(0.05)) {
+    const of = further.one([2, 2, 3]);
+    const [first] = starts;
+    const load = (first?.args ?? []).slice(1).filter((arg) => !SUITES.has(arg));
+    for (let index = 0; index < of; index++) {
+      const shard = ["--run", SHARED_RUN, "--shard", `${index}/${of}`, "--start-after", "3"];
+      starts[index] = {
+        args: ["run", "performance", ...load, ...shard],
+        after: index === 0 ? 0 : further.between(0, 1000),
+        stateDir: index === 0 || further.chance(0.5) ? "own" : "other",
+      };
+    }
   }
   if (further.chance(0.25)) {
     const rules = further.one(RULES);

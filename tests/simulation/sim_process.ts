@@ -59,6 +59,11 @@ export class SimProcess {
     this.#around = around;
   }
 
+  /** Whether it shares its run with others: what they share is left to the cleanup after them. */
+  get isShard(): boolean {
+    return this.args.includes("--shard");
+  }
+
   get running(): boolean {
     return this.alive && this.exitCode === undefined;
   }

@@ -8,7 +8,7 @@ import { LOCAL } from "./looks.ts";
 import { SimNetwork } from "./network.ts";
 import { Observer } from "./observer.ts";
 import type { PlantedBug } from "./planted_bugs.ts";
-import type { Scenario } from "./scenario.ts";
+import { type Scenario, SHARED_RUN } from "./scenario.ts";
 import { Scheduler, START_MS } from "./scheduler.ts";
 import { SimProcess, type Surroundings } from "./sim_process.ts";
 
@@ -183,13 +183,18 @@ export async function simulate(
   // The operator cleans up, with each state directory that there is.
   const settle = ["--settle", String(scenario.settleMs / 1000), "--max-age", "0", "--format", "json"];
   const dirs = [...new Set(scenario.starts.map(({ stateDir }) => `/${stateDir}`))];
-  for (const [index, dir] of (scenario.stateLost ? dirs.slice(0, 1) : dirs).entries()) {
+  const isShared = scenario.starts.some(({ args }) => args.includes(SHARED_RUN));
+  const tasks = (scenario.stateLost ? dirs.slice(0, 1) : dirs).flatMap((dir) => [
+    // Whoever runs shards says when all have ended.
+    ...(isShared ? [{ dir, rules: ["--run", SHARED_RUN, "--force"] }] : []),
+    { dir, rules: scenario.stateLost ? ["--include-unmarked"] : [] },
+  ]);
+  for (const [index, { dir, rules }] of tasks.entries()) {
     if (index > 0 && observer.ours().length === 0) break;
     let code: ExitCode | undefined;
     let isChanged = false;
     for (let tries = 0; tries < CLEANUPS; tries++) {
-      const args = ["cleanup", ...settle, ...(scenario.stateLost ? ["--include-unmarked"] : [])];
-      const process = start(args, dir);
+      const process = start(["cleanup", ...settle, ...rules], dir);
       await scheduler.run(() => !process.running, scheduler.now + LONGEST_MS);
       code = process.exitCode;
       isChanged = observer.saysChanged(process);

@@ -1,5 +1,5 @@
 import { canonicalJson, isObject, type JsonObject } from "../../src/core/json.ts";
-import { suiteOf, suitesNamed } from "../../src/suites/registry.ts";
+import { suiteOf, suitesNamed, suitesOfShard } from "../../src/suites/registry.ts";
 import { Aftermath, HEARD_MS } from "./aftermath.ts";
 import { Counts } from "./counts.ts";
 import type { SimDeployment } from "./deployment.ts";
@@ -145,9 +145,9 @@ export class Verdicts {
   }
 
   /** Reads the run's progress: which check is under way, and what became of it. */
-  line({ name: process }: SimProcess, text: string): void {
+  line({ name: process, isShard }: SimProcess, text: string): void {
     const [, suite] = /^\n(\w+): /.exec(text) ?? [];
-    if (suite !== undefined) return this.#open(process, suite, undefined);
+    if (suite !== undefined) return this.#open(process, { suite, isShard });
     const [, status, check] = /^ {2}(passed|FAILED|unknown|skipped) +(.+?) \(\d/.exec(text) ?? [];
     const window = this.#windows.get(process);
     if (check === undefined || window === undefined) return;
@@ -156,7 +156,7 @@ export class Verdicts {
       this.#passed.add(`${process} ${check}`);
       this.#judge(process, window);
     }
-    this.#open(process, window.suite, check);
+    this.#open(process, { suite: window.suite, isShard, after: check });
   }
 
   get #entry() {
@@ -164,9 +164,17 @@ export class Verdicts {
   }
 
   /** The next check of a suite begins. */
-  #open(process: string, suite: string, after: string | undefined): void {
+  #open(
+    process: string,
+    { suite, isShard, after }: {
+      readonly suite: string;
+      readonly isShard: boolean;
+      readonly after?: string;
+    },
+  ): void {
     const [own] = suitesNamed(suite) ?? [];
-    const checks = own === undefined ? [] : suiteOf(own).checks;
+    const [shared] = suitesOfShard();
+    const checks = (isShard ? shared : own === undefined ? undefined : suiteOf(own))?.checks ?? [];
     const next = checks[checks.findIndex(({ name }) => name === after) + 1];
     if (next === undefined) return void this.#windows.delete(process);
     if (next.name === "read your writes") {
