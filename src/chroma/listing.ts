@@ -129,32 +129,35 @@ async function onePass<T>(
   );
 }
 
-/** UUIDs of production, some at least, in the first complete list of each endpoint. */
-const firstSeen = new WeakMap<ChromaApi, ReadonlySet<string>>();
-const MAX_FIRST_SEEN = 1000;
+/** UUIDs of production, some at least, in the last complete list of each endpoint. */
+const lastSeen = new WeakMap<ChromaApi, ReadonlySet<string>>();
+const MAX_LAST_SEEN = 1000;
 
-/** Watches a pass for something of what its endpoint showed first: without any of it, it is another server's list. */
+/**
+ * Watches a pass for something of what its endpoint showed last: without any of it, it is another server's list. From list
+ * to list, so that production may come and go.
+ */
 function identityOf(api: ChromaApi) {
-  const first = firstSeen.get(api);
+  const last = lastSeen.get(api) ?? new Set();
   const seen = new Set<string>();
+  let isSame = last.size === 0;
   return {
     see({ id, name }: Named): void {
-      const tells = first === undefined
-        ? seen.size < MAX_FIRST_SEEN && parseName(name) === undefined
-        : first.has(id);
-      if (tells) seen.add(id);
+      if (parseName(name) !== undefined) return;
+      isSame ||= last.has(id);
+      if (seen.size < MAX_LAST_SEEN) seen.add(id);
     },
     /** @throws {CannotLook} when the complete list is another server's */
     confirm(): void {
       // Behind a balancer every list may be another node's.
       if (api.showsSeveral) return;
-      if (first === undefined) firstSeen.set(api, seen);
-      else if (first.size > 0 && seen.size === 0) {
+      if (!isSame) {
         throw new CannotLook(
-          `Cannot list collections on ${api.endpoint.name}: nothing that it listed first is there, ` +
+          `Cannot list collections on ${api.endpoint.name}: nothing that it listed before is there, ` +
             "so it is another server now, or has lost it all",
         );
       }
+      lastSeen.set(api, seen);
     },
   };
 }

@@ -175,6 +175,16 @@ for (const [role, believed] of [["server", false], ["primary", false], ["balance
   });
 }
 
+Deno.test("listCollections of a server may show all others, one after the other", async () => {
+  let collections = [1, 2].map((n) => ({ id: uuid(n), name: `archive-${n}` }));
+  const api = fakeApi((request) => fakeChroma(collections)(request));
+  for (let n = 3; n < 6; n++) {
+    await listCollections(api, virtualClock());
+    collections = [...collections.slice(1), { id: uuid(n), name: `archive-${n}` }];
+  }
+  assertEquals((await listCollections(api, virtualClock())).map(({ id }) => id), [uuid(4), uuid(5)]);
+});
+
 Deno.test("listCollections of a server without production may lose everything", async () => {
   let collections = [{ id: uuid(1), name: LEFTOVER.name }];
   const api = fakeApi((request) => fakeChroma(collections)(request));
