@@ -73,7 +73,7 @@ export async function run(
   const ready = await makeReady(context, plan, opening, options);
   const problems = [...ready.problems];
 
-  const tested = await testDeployment({ context, plan, opening, system, ready, started }, {
+  const tested = await testDeployment({ context, plan, opening, system, ready, started, startedAt }, {
     ...options,
     signal: stop,
   });

@@ -28,6 +28,8 @@ export interface TestParts {
   readonly ready: Ready;
   /** When the run began; the clock's `elapsed`. */
   readonly started: number;
+  /** The same, UTC milliseconds. */
+  readonly startedAt: number;
 }
 
 /** What came of the tests, and the session that still has everything to remove. */
@@ -42,7 +44,7 @@ export interface Tested {
 
 /** Runs the suites of a plan under the brake, until they end or the signal is aborted. Whatever goes wrong is a result. */
 export async function testDeployment(
-  { context, plan, opening, system, ready, started }: TestParts,
+  { context, plan, opening, system, ready, started, startedAt }: TestParts,
   options: RunOptions,
 ): Promise<Tested> {
   const { emit } = options;
@@ -89,7 +91,7 @@ export async function testDeployment(
     objectives: plan,
     load: plan,
     ...(plan.shard === undefined ? {} : {
-      shard: { ...plan.shard, beginsAt: clock.elapsed() + plan.shard.startAt - clock.now() },
+      shard: { ...plan.shard, beginsAt: started + plan.shard.startAt - startedAt },
     }),
     gate: context.gate,
     writeDocs,

@@ -45,7 +45,7 @@ export interface Shard extends Share {
 
 /** The same for the suites. */
 export interface RunningShard extends Shard {
-  /** `startAt` by the clock's `elapsed`, as it was when the suites began: setting a clock moves no load. */
+  /** `startAt` by the clock's `elapsed`, as it was when the run began: setting a clock moves no load. */
   readonly beginsAt: number;
 }
 

@@ -1,9 +1,11 @@
+import { formatDuration } from "../../core/duration.ts";
 import { poll } from "../../core/poll.ts";
 import { passed, type Verdict } from "../../core/verdict.ts";
 import { firstDifference } from "../../chroma/record.ts";
+import { runTime } from "../../guard/name.ts";
 import { HttpError } from "../../chroma/http_error.ts";
 import { NoReplyError } from "../../transport/no_reply.ts";
-import { type Check, Undecided } from "../suite.ts";
+import { type Check, type Stage, Undecided } from "../suite.ts";
 import { type Performance, SHARED } from "./scope.ts";
 import { fixedRecords, settleIn } from "./users.ts";
 
@@ -11,14 +13,30 @@ import { fixedRecords, settleIn } from "./users.ts";
 export const SHARED_PURPOSE = "concurrent_users";
 /** Between two looks for it; milliseconds. */
 const LOOK_EVERY_MS = 500;
+/** Whoever made the run's id may have a clock that is so far ahead; milliseconds. */
+const AHEAD_MS = 60_000;
 
 /** All shards of a run work in one collection: the first makes it, the others find it. */
 export const sharedCollection: Check<Performance> = {
   name: "shared collection",
   proves:
     "All shards work in one collection, which shard 0 makes and fills; the others find it by its name, its mark and its records",
-  run: (scope) => scope.stage.shard?.index === 0 ? make(scope) : find(scope),
+  run: (scope) => {
+    expectRightClock(scope.stage);
+    return scope.stage.shard?.index === 0 ? make(scope) : find(scope);
+  },
 };
+
+/** @throws {Undecided} when this shard would wait for longer than any has to: by its clock the run's id is of a time to come */
+export function expectRightClock({ shard, clock }: Pick<Stage, "shard" | "clock">): void {
+  if (shard === undefined) return;
+  const behindMs = 1000 * runTime(shard.run) - shard.startAt + shard.beginsAt - clock.elapsed();
+  if (behindMs > AHEAD_MS) {
+    throw new Undecided(
+      `The time in the run's id is ${formatDuration(behindMs)} ahead of this machine's clock: set it right`,
+    );
+  }
+}
 
 async function make(scope: Performance): Promise<Verdict> {
   const { stage, users } = scope;
