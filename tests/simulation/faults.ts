@@ -72,6 +72,15 @@ export type Fault =
   }
   | { readonly fault: "signal"; readonly process: number; readonly at: number; readonly twice: number }
   | { readonly fault: "disk full"; readonly process: number; readonly write: number; readonly times: number }
+  /** A node is what it was when it was saved, with the same UUIDs: its disk, or its container, was put back. */
+  | {
+    readonly fault: "restored";
+    readonly endpoint: string;
+    readonly savedAt: number;
+    readonly at: number;
+  }
+  /** The nth file or directory that the program reads cannot be read, or so many from there on. */
+  | { readonly fault: "unreadable"; readonly process: number; readonly read: number; readonly times: number }
   | { readonly fault: "clock jump"; readonly at: number; readonly ms: number }
   /** Somebody puts a file of that name into the state directory, and takes it away again. */
   | { readonly fault: "hand"; readonly file: "pause" | "panic"; readonly at: number; readonly ms: number };
@@ -207,6 +216,27 @@ export function drawFault(choice: Choice): Fault {
     fault: "clock jump",
     at: choice.between(0, 6000),
     ms: choice.one([-1, 1]) * choice.one([900, 60_000, 1_700_000, 40_000_000]) * choice.between(0.5, 1),
+  };
+}
+
+/** Draws a node that is put back to an earlier state. */
+export function drawRestored(choice: Choice): Fault {
+  const savedAt = choice.between(0, 3000);
+  return {
+    fault: "restored",
+    endpoint: choice.one(["primary", "replica"]),
+    savedAt,
+    at: savedAt + choice.between(200, 5000),
+  };
+}
+
+/** Draws a disk that cannot be read. */
+export function drawUnreadable(choice: Choice): Fault {
+  return {
+    fault: "unreadable",
+    process: choice.chance(0.6) ? 0 : 1,
+    read: choice.whole(0, 30),
+    times: choice.one([1, 1, 3, 1000]),
   };
 }
 

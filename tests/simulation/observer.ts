@@ -9,7 +9,7 @@ import { Orders } from "./orders.ts";
 import { Reports } from "./reports.ts";
 import { objectionTo } from "./requests.ts";
 import type { Scheduler } from "./scheduler.ts";
-import type { Change } from "./sim_node.ts";
+import { type Change, RESTORE } from "./sim_node.ts";
 import type { SimProcess } from "./sim_process.ts";
 import { Verdicts } from "./verdicts.ts";
 
@@ -185,7 +185,7 @@ export class Observer {
     if (kind === "create" && this.#reportedGone.get(name)?.has(last)) {
       this.#cameBack.push({ change, by: last });
     }
-    if (by === "foreign" || by === "replicator") return;
+    if (by === "foreign" || by === "replicator" || by === RESTORE) return;
     if (kind === "delete") this.#deleters.set(name, by);
     if (kind === "create") {
       const { flights, age } = this.#deployment.replicator;

@@ -242,7 +242,7 @@ export const REGRESSIONS: readonly Scenario[] = [
     faults: [{ fault: "crash", process: 0, write: 0, share: 0, powerLoss: true }],
     questions: [["verify"], ["audit"]],
   },
-  // A clock that was set back between the two loads of a shard made it wait for ten hours.
+  // A clock that was set back made a shard wait for ten hours.
   {
     seed: "1737",
     layout: {

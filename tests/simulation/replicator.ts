@@ -4,7 +4,7 @@ import type { Fault } from "./faults.ts";
 import type { Ask } from "./reply.ts";
 import type { Layout } from "./scenario.ts";
 import type { Scheduler } from "./scheduler.ts";
-import type { Change, SimCollection, SimNode } from "./sim_node.ts";
+import { type Change, RESTORE, type SimCollection, type SimNode } from "./sim_node.ts";
 import { decodeVector } from "./sim_records.ts";
 
 type CopyKind = "create" | "delete" | "records";
@@ -91,6 +91,8 @@ export class Replicator {
 
   /** Sees every change of every node: creations and deletions on the primary are copied; some deletions do not last. */
   observe({ node, kind, name, collection, by }: Change): void {
+    // However long ago it was copied to where it comes from, nobody could wait for it.
+    if (by === RESTORE) return void this.flights.set(collection, Infinity);
     const isPrimary = node === this.#nodes[0]?.name;
     if (kind === "delete" && by !== BY && !this.#deleted.has(name)) this.#deleted.set(name, this.#now);
     if (kind === "delete") this.#resurrect(node, collection, by);
@@ -195,7 +197,7 @@ export class Replicator {
 
   #resurrect(name: string, collection: SimCollection, by: string): void {
     const { scheduler, faults, trace } = this.#parts;
-    if (!this.faulty || by === "foreign") return;
+    if (!this.faulty || by === "foreign" || by === RESTORE) return;
     for (const fault of faults) {
       if (fault.fault !== "resurrection" || !this.#count(fault, fault.skip, fault.times)) continue;
       const node = this.#nodes.find((one) => one.name === name) as SimNode;

@@ -1,5 +1,5 @@
 import { Choice } from "./choice.ts";
-import { drawFault, drawHand, type Fault } from "./faults.ts";
+import { drawFault, drawHand, drawRestored, drawUnreadable, type Fault } from "./faults.ts";
 
 /** How the deployment is built. */
 export interface Layout {
@@ -144,6 +144,8 @@ export function drawScenario(seed: string): Scenario {
     faults.push(placed(drawFault(choice.fork(`fault ${at}`)), replicas, at));
   }
   if (further.chance(0.05)) faults.push(drawHand(further.fork("hand")));
+  if (further.chance(0.05)) faults.push(placed(drawRestored(further.fork("restored")), replicas, 0));
+  if (further.chance(0.08)) faults.push(drawUnreadable(further.fork("unreadable")));
   return { seed, layout, starts, settleMs, stateLost, faults, questions };
 }
 

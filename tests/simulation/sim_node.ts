@@ -30,6 +30,9 @@ export interface Change {
   readonly collection: SimCollection;
 }
 
+/** Who makes and deletes what is there, or not, when a node is put back to an earlier state. */
+export const RESTORE = "restore";
+
 const TENANT = "/api/v2/tenants/default_tenant";
 const DATABASE = `${TENANT}/databases/default_database`;
 const COLLECTIONS = `${DATABASE}/collections`;
@@ -128,6 +131,22 @@ export class SimNode {
     this.#byId.set(collection.id, collection);
     this.#onChange({ node: this.name, kind: "create", name, by, collection });
     return collection;
+  }
+
+  /** Everything that is here, as it is now. */
+  save(): readonly SimCollection[] {
+    return [...this.collections.values()].map((one) => ({ ...one, content: one.content.clone() }));
+  }
+
+  /** Is again what it was when it was saved. */
+  restore(saved: readonly SimCollection[]): void {
+    for (const name of [...this.collections.keys()]) this.remove(name, RESTORE);
+    for (const one of saved) {
+      const collection = { ...one, bornAt: this.#now(), bornBy: RESTORE };
+      this.collections.set(one.name, collection);
+      this.#byId.set(one.id, collection);
+      this.#onChange({ node: this.name, kind: "create", name: one.name, by: RESTORE, collection });
+    }
   }
 
   /** Deletes a collection by name. */

@@ -44,6 +44,7 @@ export class SimProcess {
   readonly #stop = new AbortController();
   readonly #abandon = new AbortController();
   #writes = 0;
+  #reads = 0;
 
   constructor(
     name: string,
@@ -154,12 +155,14 @@ export class SimProcess {
   #disk(): Disk {
     const { disk } = this.#around;
     const alive = <T>(work: () => Promise<T>): Promise<T> => this.alive ? work() : never();
+    const reading = <T>(work: () => Promise<T>): Promise<T> =>
+      alive(() => this.#isUnreadable(this.#reads++) ? Promise.reject(new Error(UNREADABLE)) : work());
     return {
       makeDirectory: () => alive(() => disk.makeDirectory()),
-      read: (path) => alive(() => disk.read(path)),
-      lines: (path) => alive(() => disk.lines(path)),
-      list: (path) => alive(() => disk.list(path)),
-      size: (path) => alive(() => disk.size(path)),
+      read: (path) => reading(() => disk.read(path)),
+      lines: (path) => reading(() => disk.lines(path)),
+      list: (path) => reading(() => disk.list(path)),
+      size: (path) => reading(() => disk.size(path)),
       remove: (path) => alive(() => disk.remove(path)),
       move: (from, to) => alive(() => disk.move(from, to)),
       replace: (path, text) =>
@@ -209,6 +212,14 @@ export class SimProcess {
     return file.append(text, options);
   }
 
+  #isUnreadable(number: number): boolean {
+    const isIt = this.#faults.some((fault) =>
+      fault.fault === "unreadable" && number >= fault.read && number < fault.read + fault.times
+    );
+    if (isIt) this.#around.trace?.(`${this.name} cannot read`);
+    return isIt;
+  }
+
   #isFull(number: number): boolean {
     return this.#faults.some((fault) =>
       fault.fault === "disk full" && number >= fault.write && number < fault.write + fault.times
@@ -216,4 +227,5 @@ export class SimProcess {
   }
 }
 
+const UNREADABLE = "Input/output error (os error 5)";
 const FULL = "No space left on device (os error 28)";

@@ -99,18 +99,32 @@ export async function simulate(
     }
   }
   let disk = new MemoryDisk();
+  // Whoever cannot read a file cannot heed it, and says so.
+  const isBlind = faults.some(({ fault }) => fault === "unreadable");
   for (const fault of faults) {
     if (fault.fault !== "hand") continue;
     const file = `/own/${fault.file}`;
     scheduler.after(fault.at, () => {
       trace?.(`${file} is there`);
       disk.replace(file, "");
-      observer.hand = scheduler.now;
+      if (!isBlind) observer.hand = scheduler.now;
     });
     scheduler.after(fault.at + fault.ms, () => {
       trace?.(`${file} is taken away`);
       disk.remove(file);
       observer.hand = undefined;
+    });
+  }
+  for (const fault of faults) {
+    const node = deployment.nodes.find(({ name }) => "endpoint" in fault && name === fault.endpoint);
+    if (fault.fault !== "restored" || node === undefined) continue;
+    scheduler.after(fault.savedAt, () => {
+      const saved = node.save();
+      scheduler.after(fault.at - fault.savedAt, () => {
+        if (!faulty) return;
+        trace?.(`${node.name} is as it was ${Math.round(fault.at - fault.savedAt)} ms ago`);
+        node.restore(saved);
+      });
     });
   }
   const around = (): Surroundings => ({
@@ -194,6 +208,8 @@ export async function simulate(
     let code: ExitCode | undefined;
     let isChanged = false;
     for (let tries = 0; tries < CLEANUPS; tries++) {
+      // A server with one collection, which is always another, looks like another server.
+      if (tries === CLEANUPS - 1) foreign.pause();
       const process = start(["cleanup", ...settle, ...rules], dir);
       await scheduler.run(() => !process.running, scheduler.now + LONGEST_MS);
       code = process.exitCode;
