@@ -70,6 +70,7 @@ export class Foreign {
       primary?.remove(name, "foreign");
       return;
     }
+    if (drawn < 0.22 && name.startsWith("archive_")) return this.#change(name);
     const ids = [`r${this.#made++}`];
     this.#deployment.write({
       method: "POST",
@@ -77,6 +78,22 @@ export class Foreign {
       query: new Map(),
       body: { ids, embeddings: [[1, 2]], documents: ["someone's"] },
     }, "foreign");
+  }
+
+  /** Reconfigures, renames or replaces what only production may. */
+  #change(name: string): void {
+    const [primary] = this.#deployment.nodes;
+    const version = this.#made++;
+    switch (this.#choice.one(["metadata", "name", "UUID"] as const)) {
+      case "metadata":
+        return primary?.modify(name, { metadata: { owner: "team", version } }, "foreign");
+      case "name":
+        this.names.add(`archive_${version}`);
+        return primary?.modify(name, { name: `archive_${version}` }, "foreign");
+      case "UUID":
+        primary?.remove(name, "foreign");
+        return this.#create(name, { owner: "team" });
+    }
   }
 
   #create(name: string, metadata: Readonly<Record<string, string | number | boolean>>): void {

@@ -11,13 +11,13 @@ interface Told {
   readonly created: Set<string>;
   /** Foreign collections on the primary before its first request. */
   readonly before: Set<string>;
-  /** Of those, the ones that others deleted after it had asked for one, and before it told the last verdict. */
+  /** Of those, the ones that others deleted, renamed or reconfigured after it had asked for one, and before it told the last verdict. */
   readonly vanished: Set<string>;
   /** By node, what others made, deleted or changed there since its first request. */
   readonly touched: Map<string, Set<string>>;
   /** Collections of its own in which a node wrote down records for it. */
   readonly filled: Set<string>;
-  /** Those that were deleted since the last verdict that it told. */
+  /** The same since the last verdict that it told. */
   readonly vanishing: Set<string>;
   /** The verdicts that it told on its way, by suite and check. */
   readonly verdicts: Map<string, string>;
@@ -56,13 +56,16 @@ export class Reports {
     told.created.add(String((ask.body as { readonly name: unknown }).name));
   }
 
-  changed({ node, kind, name, by }: Change): void {
+  changed({ node, kind, name, by, collection }: Change): void {
     for (const { touched } of this.#told.values()) {
-      touched.set(node, (touched.get(node) ?? new Set()).add(name));
+      // Of one that got another name, both.
+      touched.set(node, (touched.get(node) ?? new Set()).add(name).add(collection.name));
     }
     const filling = this.#told.get(by);
     if (filling?.created.has(name) && (kind === "add" || kind === "upsert")) filling.filled.add(name);
-    if (kind !== "delete" || by !== "foreign" || node !== this.#deployment.nodes[0]?.name) return;
+    if (
+      (kind !== "delete" && kind !== "modify") || by !== "foreign" || node !== this.#deployment.nodes[0]?.name
+    ) return;
     for (const told of this.#told.values()) {
       if (told.before.has(name) && told.created.size > 0) told.vanishing.add(name);
     }
@@ -81,7 +84,7 @@ export class Reports {
   }
 
   // deno-lint-ignore no-explicit-any -- a report as it was printed
-  report({ name: process }: SimProcess, report: any): void {
+  report({ name: process, isPartial }: SimProcess, report: any): void {
     const told = this.#of(process);
     const wrong = (what: string) => this.#violate(`The report of ${process} ${what}`);
     told.exitCode = report.exitCode;
@@ -113,7 +116,7 @@ export class Reports {
     const { problem, changes = [], nodes = [] } = report.production ?? { problem: "none" };
     // deno-lint-ignore no-explicit-any -- as above
     const isWhole = nodes.length > 0 && nodes.every(({ unsettled }: any) => unsettled === 0);
-    if (problem !== undefined || !isWhole) return;
+    if (problem !== undefined || !isWhole || isPartial) return;
     for (const { node, name, what } of changes) {
       // A count may have been a lie, and records are copied unseen, the first with a dimension.
       if (what !== "count" && what !== "dimension" && !told.touched.get(node)?.has(name)) {
@@ -122,7 +125,9 @@ export class Reports {
     }
     for (const name of told.vanished) {
       // deno-lint-ignore no-explicit-any -- as above
-      if (!changes.some((change: any) => change.name === name)) wrong(`does not say that "${name}" vanished`);
+      if (!changes.some((change: any) => change.name === name)) {
+        wrong(`does not say that "${name}" vanished, or became another`);
+      }
     }
   }
 

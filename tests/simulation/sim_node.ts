@@ -23,7 +23,7 @@ export interface SimCollection {
 /** A change that a node carried out. */
 export interface Change {
   readonly node: string;
-  readonly kind: "create" | "delete" | "add" | "update" | "upsert" | "delete-records";
+  readonly kind: "create" | "delete" | "modify" | "add" | "update" | "upsert" | "delete-records";
   readonly name: string;
   readonly by: string;
   /** Set for a creation and a deletion. */
@@ -121,9 +121,7 @@ export class SimNode {
       metadata,
       configuration,
       content,
-      described: `{"id":"${id}","name":"${name}","configuration_json":${configuration},"metadata":${
-        JSON.stringify(metadata)
-      }`,
+      described: describedAs({ id, name, metadata, configuration }),
       bornAt: this.#now(),
       bornBy: by,
     };
@@ -131,6 +129,18 @@ export class SimNode {
     this.#byId.set(collection.id, collection);
     this.#onChange({ node: this.name, kind: "create", name, by, collection });
     return collection;
+  }
+
+  /** Gives a collection another name, or other metadata, as `PUT` does; the change bears its name before. */
+  modify(name: string, parts: Partial<Pick<SimCollection, "name" | "metadata">>, by: string): void {
+    const there = this.collections.get(name);
+    if (there === undefined) return;
+    const changed = { ...there, ...parts };
+    const collection = { ...changed, described: describedAs(changed) };
+    this.collections.delete(name);
+    this.collections.set(collection.name, collection);
+    this.#byId.set(collection.id, collection);
+    this.#onChange({ node: this.name, kind: "modify", name, by, collection });
   }
 
   /** Everything that is here, as it is now. */
@@ -228,6 +238,15 @@ export class SimNode {
     }
     return reply;
   }
+}
+
+/** The part of it that few requests change. */
+function describedAs(
+  { id, name, metadata, configuration }: Pick<SimCollection, "id" | "name" | "metadata" | "configuration">,
+): string {
+  return `{"id":"${id}","name":"${name}","configuration_json":${configuration},"metadata":${
+    JSON.stringify(metadata)
+  }`;
 }
 
 /** A collection as every route describes it. */
