@@ -36,6 +36,8 @@ const LONGEST_MS = 3_600_000;
 const QUIET_MS = 90_000;
 /** An operator who has lost the state directory comes when every lease is over, whatever the clock said. */
 const NEXT_DAY_MS = 26 * 3_600_000;
+/** Longer than anything is copied without a fault. */
+const COPIED_MS = 1000;
 /** Cleanups that an operator tries. */
 const CLEANUPS = 3;
 
@@ -224,6 +226,7 @@ export async function simulate(
   observer.judgeReturns();
   for (const what of observer.ours()) observer.violate(`Left after the last cleanup: ${what}`);
   foreign.pause();
+  if (scenario.questions?.length) await scheduler.run(() => false, scheduler.now + COPIED_MS);
   for (const args of scenario.questions ?? []) {
     const process = start([...args, "--format", "json"], "/own");
     await scheduler.run(() => !process.running, scheduler.now + LONGEST_MS);
