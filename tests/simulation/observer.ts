@@ -4,6 +4,7 @@ import type { SimDeployment } from "./deployment.ts";
 import type { Message } from "./network.ts";
 import type { Reply } from "./reply.ts";
 import { LEASED } from "./foreign.ts";
+import { Gone } from "./gone.ts";
 import { LOCAL, Looks } from "./looks.ts";
 import { Orders } from "./orders.ts";
 import { Reports } from "./reports.ts";
@@ -37,7 +38,6 @@ export class Observer {
   foreign: ReadonlySet<string> = new Set();
   /** Since when somebody has asked for a pause, or for the end, by a file in the state directory `/own`. */
   hand: number | undefined;
-  lateArrivals = 0;
   requests = 0;
   readonly #scheduler: Scheduler;
   readonly #deployment: SimDeployment;
@@ -46,16 +46,11 @@ export class Observer {
   readonly #makers = new Map<string, string>();
   /** Until when a collection's lease protects it, in Unix seconds, by its name. */
   readonly #leases = new Map<string, number>();
-  /** When a process last read the whole list of a node, by both names. */
-  readonly #looked = new Map<string, number>();
-  /** The same, kept from the moment when the process told that a collection is gone or left, by the collection's name too. */
-  readonly #lookedWhenJudged = new Map<string, number>();
   readonly #verdicts: Verdicts;
   readonly #reports: Reports;
   readonly #looks: Looks;
   readonly #orders: Orders;
-  /** Collections that a process has told to be gone, or left: what is seen of them then has come back. */
-  readonly #judged = new Set<string>();
+  readonly #gone: Gone;
   /**
    * Somebody was told to remove what is leased to another machine, and may have removed the part with the lease; or goes by
    * the age in names where no endpoint with a lease was given.
@@ -63,13 +58,6 @@ export class Observer {
   #forced = false;
   /** The last name in a create. */
   #latest: string | undefined;
-  /** Who reported a collection gone, by its name. */
-  readonly #reportedGone = new Map<string, Set<string>>();
-  /** Who deleted a collection last, by its name. */
-  readonly #deleters = new Map<string, string>();
-  /** What came into being after it was reported gone by whoever had deleted it last: others' deletions are not watched. */
-  readonly #cameBack: { readonly change: Change; readonly by: string }[] = [];
-
   constructor(scheduler: Scheduler, deployment: SimDeployment, options: ObserverOptions) {
     this.#scheduler = scheduler;
     this.#deployment = deployment;
@@ -78,13 +66,19 @@ export class Observer {
     this.#verdicts = new Verdicts(deployment, violate);
     this.#reports = new Reports(deployment, violate);
     this.#orders = new Orders({ ...options, scheduler, violate });
+    this.#gone = new Gone({ ...options, scheduler, deployment, violate });
     this.#looks = new Looks(deployment, {
       violate,
       makerOf: (name) => options.processes.find((one) => one.name === this.#makers.get(name)),
       isLeased: (name) => this.#isLeased(name),
-      isJudged: (name) => this.#judged.has(name),
+      isJudged: (name) => this.#gone.isJudged(name),
       isForeign: (name) => this.#isForeign(name),
     });
+  }
+
+  /** See {@linkcode Gone}. */
+  get lateArrivals(): number {
+    return this.#gone.lateArrivals;
   }
 
   violate(what: string): void {
@@ -168,29 +162,19 @@ export class Observer {
   }
 
   handled(message: Message, reply: Reply): void {
-    const { process, ask, endpoint } = message;
     this.#verdicts.handled(message, reply);
     this.#looks.handled(message);
-    if (ask.path.endsWith("/collections_count")) {
-      this.#looked.set(`${process.name} ${endpoint.name}`, this.#scheduler.now);
-    }
+    this.#gone.handled(message);
   }
 
   changed(change: Change): void {
-    const { node, kind, name, by, collection } = change;
+    const { node, kind, name, by } = change;
+    const isOurs = by !== "foreign" && by !== "replicator" && by !== RESTORE;
     this.#verdicts.changed(change);
     this.#reports.changed(change);
     this.#looks.changed(change);
-    const last = this.#deleters.get(name) ?? "";
-    if (kind === "create" && this.#reportedGone.get(name)?.has(last)) {
-      this.#cameBack.push({ change, by: last });
-    }
-    if (by === "foreign" || by === "replicator" || by === RESTORE) return;
-    if (kind === "delete") this.#deleters.set(name, by);
-    if (kind === "create") {
-      const { flights, age } = this.#deployment.replicator;
-      flights.set(collection, age);
-    }
+    this.#gone.changed(change, isOurs);
+    if (!isOurs) return;
     const { processes } = this.#options;
     const doer = processes.find((process) => process.name === by);
     if (this.#isForeign(name)) {
@@ -223,15 +207,7 @@ export class Observer {
     if (BUGS.test(text)) this.violate(`${process.name} says: ${text.trim()}`);
     this.#verdicts.line(process, text);
     this.#reports.line(process, text);
-    const judged = /^ {2}(?:= (\S+) gone from|! (\S+) LEFT on) /.exec(text);
-    const name = judged?.[1] ?? judged?.[2];
-    if (name !== undefined) {
-      this.#judged.add(name);
-      for (const node of this.#deployment.nodes) {
-        const at = this.#looked.get(`${process.name} ${node.name}`) ?? Infinity;
-        this.#lookedWhenJudged.set(`${process.name} ${node.name} ${name}`, at);
-      }
-    }
+    this.#gone.line(process, text);
     this.#options.trace?.(`${process.name}: ${text.trimEnd()}`);
   }
 
@@ -239,39 +215,21 @@ export class Observer {
     const report = JSON.parse(text);
     if (LOCAL.has(process.args[0])) return this.#looks.record(process, report);
     this.#options.trace?.(`${process.name} reports: ${summaryOf(report)}`);
-    if (process.isPartial) return;
-    for (const part of [report.cleanup, report.recovery]) {
-      for (const { name, nodes } of part?.collections ?? []) {
-        if (nodes.every(({ state }: { state: string }) => state === "gone")) this.#claimsGone(process, name);
-        else {
-          for (const { node, state } of nodes) if (state === "gone") this.#judgeGone(process, name, node);
-        }
-      }
-    }
     this.#reports.report(process, report);
+    if (process.isPartial) return;
+    this.#gone.report(process, report);
     this.#looks.report(process, report);
     const clean = report.cleanup !== undefined && [0, 1].includes(report.exitCode);
     if (!clean || process.isShard) return;
     if (report.cleanup.leftovers.length > 0) this.violate(`${process.name} ends clean with leftovers`);
     for (const [name, maker] of this.#makers) {
-      if (maker === process.name) this.#claimsGone(process, name);
+      if (maker === process.name) this.#gone.claim(process, name);
     }
   }
 
-  /**
-   * What came back after it was reported gone must have been under way for longer than `--settle`; else the program did
-   * not watch for as long as it says.
-   */
+  /** See {@linkcode Gone.judgeReturns}. */
   judgeReturns(): void {
-    for (const { change: { name, node, collection }, by } of this.#cameBack) {
-      const flight = this.#deployment.replicator.flights.get(collection) ?? 0;
-      if (flight > this.#options.settleMs) this.lateArrivals++;
-      else {
-        this.violate(
-          `${by} reports "${name}" gone, and ${Math.round(flight)} ms of flight bring it to ${node}`,
-        );
-      }
-    }
+    this.#gone.judgeReturns();
   }
 
   #isForeign(name: string): boolean {
@@ -281,26 +239,6 @@ export class Observer {
   /** A lease is in wall-clock time: a clock that jumps past its end takes its protection away. */
   #isLeased(name: string): boolean {
     return (this.#leases.get(name) ?? 0) > this.#options.wallClock() / 1000;
-  }
-
-  #claimsGone(process: SimProcess, name: string): void {
-    this.#reportedGone.set(name, (this.#reportedGone.get(name) ?? new Set()).add(process.name));
-    this.#judgeGone(process, name);
-  }
-
-  /**
-   * Whether a collection is where it is said to be gone: anywhere, for good, or on a node, when that was looked at: what is
-   * left elsewhere may be copied back at once.
-   */
-  #judgeGone(process: SimProcess, name: string, where?: string): void {
-    for (const { node, collection } of this.#deployment.instances(name)) {
-      if (where !== undefined && node.name !== where) continue;
-      const looked = this.#lookedWhenJudged.get(`${process.name} ${node.name} ${name}`) ?? Infinity;
-      const flight = this.#deployment.replicator.flights.get(collection) ?? 0;
-      const isLate = where !== undefined || flight > this.#options.settleMs;
-      if (collection.bornAt >= looked && isLate) this.lateArrivals++;
-      else this.violate(`${process.name} reports "${name}" gone, and it is on ${node.name}`);
-    }
   }
 }
 

@@ -8,7 +8,8 @@ import { LOCAL } from "./looks.ts";
 import { SimNetwork } from "./network.ts";
 import { Observer } from "./observer.ts";
 import type { PlantedBug } from "./planted_bugs.ts";
-import { type Scenario, SHARED_RUN } from "./scenario.ts";
+import { SHARED_RUN } from "./draw_commands.ts";
+import type { Scenario } from "./scenario.ts";
 import { Scheduler, START_MS } from "./scheduler.ts";
 import { SimProcess, type Surroundings } from "./sim_process.ts";
 
