@@ -98,6 +98,7 @@ export class Observer {
   sent(message: Message): void {
     const { process, kind, ask } = message;
     this.requests++;
+    if (!process.running) this.violate(`${process.name} ${ask.method} ${ask.path} is sent after its end`);
     this.#verdicts.sent(message);
     this.#reports.sent(message, this.foreign);
     this.#looks.sent(message);
