@@ -1,4 +1,5 @@
 import type { Clock } from "../core/clock.ts";
+import { formatDuration } from "../core/duration.ts";
 import { parseName } from "../guard/name.ts";
 import type { ChromaApi, Description } from "./api.ts";
 
@@ -124,9 +125,8 @@ async function onePass<T>(
     }
     offset += page.length;
   }
-  throw new CannotLook(
-    `Cannot list collections on ${api.endpoint.name}: the list does not end (${found.size} listed)`,
-  );
+  const why = isLate() ? `it takes longer than ${formatDuration(MAX_MS)}` : "the list does not end";
+  throw new CannotLook(`Cannot list collections on ${api.endpoint.name}: ${why} (${found.size} listed)`);
 }
 
 /** UUIDs of production, some at least, in the last complete list of each endpoint. */
