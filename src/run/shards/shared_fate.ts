@@ -58,5 +58,20 @@ function fateOf(
   const isGone = found === undefined ||
     (found.nodes.length > 0 && found.nodes.every(({ state }) => state === "gone"));
   if (!isGone) return left("The cleanup did not see it gone from every endpoint");
+  const unlooked = unlookedBy(cleanup, found, reports);
+  if (unlooked.length > 0) {
+    return left(`The cleanup did not look on ${unlooked.join(" and ")}, which the shards were given`);
+  }
   return { created: 1, deleted: 1, collections: found === undefined ? [] : [found], leftovers: [] };
+}
+
+/** Nodes of the shards that a cleanup was not given, or does not tell that it looked at. */
+function unlookedBy(
+  { production }: CleanupSummary,
+  found: CleanupResult["collections"][number] | undefined,
+  reports: readonly ShardReport[],
+): readonly string[] {
+  const looked = new Set((found ?? production).nodes.map(({ node }) => node));
+  const given = new Set(reports.flatMap(({ target }) => target.nodes.map(({ name }) => name)));
+  return [...given.difference(looked)];
 }

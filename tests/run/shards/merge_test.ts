@@ -83,7 +83,11 @@ const CLEANUP: CleanupSummary = {
   cleanup: {
     created: 1,
     deleted: 1,
-    collections: [{ name: NAME, nodes: [{ node: "primary", state: "gone" }], returns: 0 }],
+    collections: [{
+      name: NAME,
+      nodes: ["balancer", "primary", "replica"].map((node) => ({ node, state: "gone" })),
+      returns: 0,
+    }],
     leftovers: [],
   },
   production: PASSED.production,
@@ -215,6 +219,7 @@ Deno.test("mergeShards keeps what no other shard can take back", () => {
   );
 });
 
+const covered = (node: string) => [{ node, collections: 3, counted: 3, unsettled: 0 }];
 const LEFT: readonly (readonly [what: string, cleanup: CleanupSummary | undefined, reason: string])[] = [
   ["without a cleanup", undefined, "No cleanup after the shards is among the files"],
   [
@@ -248,6 +253,28 @@ const LEFT: readonly (readonly [what: string, cleanup: CleanupSummary | undefine
       cleanup: { created: 0, deleted: 0, collections: [], leftovers: [] },
     },
     "The cleanup could not look on replica: no reply",
+  ],
+  [
+    "when the cleanup was given the balancer alone",
+    {
+      ...CLEANUP,
+      cleanup: {
+        ...CLEANUP.cleanup,
+        collections: [{ name: NAME, nodes: [{ node: "server", state: "gone" }], returns: 0 }],
+      },
+      production: { ...PASSED.production, nodes: covered("server") },
+    },
+    "The cleanup did not look on primary and replica, which the shards were given",
+  ],
+  [
+    "when the cleanup found it nowhere, but was not given every node",
+    {
+      ...CLEANUP,
+      findings: [],
+      cleanup: { created: 0, deleted: 0, collections: [], leftovers: [] },
+      production: { ...PASSED.production, nodes: covered("primary") },
+    },
+    "The cleanup did not look on replica, which the shards were given",
   ],
 ];
 for (const [what, cleanup, reason] of LEFT) {
