@@ -20,6 +20,8 @@ export interface PosttestOptions {
   readonly report?: Pick<Summary, "suites" | "production" | "exitCode">;
   /** Its journal has no whole line: it ended before the first was on the disk, and so before anything was sent. */
   readonly unbegun?: true;
+  /** Why its journal does not tell all that it made; absent where nothing speaks against it. */
+  readonly damage?: string;
   /** What its audit log was found to be; absent when there is none. */
   readonly audit?: AuditCheck;
 }
@@ -29,7 +31,7 @@ export async function posttest(
   terms: Terms,
   opening: Opening,
   system: System,
-  { run, report, audit, unbegun }: PosttestOptions,
+  { run, report, audit, unbegun, damage }: PosttestOptions,
   watching: Watching,
 ): Promise<Checklist> {
   await using context = await contextToLook(terms, opening, system, watching);
@@ -52,15 +54,19 @@ export async function posttest(
   const points = [
     await point("cleanup completed", (): Answer => {
       if (unbegun) return ["passed", "Its journal has no line: it ended before anything was sent"];
-      if (replay === undefined) return ["failed", `This state directory has no journal of run ${run} here`];
+      if (replay === undefined) {
+        return ["failed", damage ?? `This state directory has no journal of run ${run} here`];
+      }
       const gone = new Set(opening.earlier.replays.flatMap((one) => one.gone));
       const open = replay.mayExist.filter((name) => !gone.has(name));
-      return open.length === 0
-        ? [
-          "passed",
-          `${replay.created.length} collections in its journal, each verified gone from every endpoint`,
-        ]
-        : ["failed", `Not verified gone: ${open.join(", ")}; "chroma-autotest cleanup" finishes it`];
+      if (open.length > 0) {
+        return ["failed", `Not verified gone: ${open.join(", ")}; "chroma-autotest cleanup" finishes it`];
+      }
+      if (damage !== undefined) return ["unknown", `${damage}, and with it what it may have made`];
+      return [
+        "passed",
+        `${replay.created.length} collections in its journal, each verified gone from every endpoint`,
+      ];
     }),
     await point("nothing of the run is left", () =>
       looked(({ candidates }) => {

@@ -41,10 +41,13 @@ interface Case {
   readonly log?: ReturnType<typeof auditOf>;
   /** Of a run that two processes shared. */
   readonly shard?: number;
+  /** What became of the journal. */
+  readonly damage?: (journal: string) => string;
 }
 
 async function posttestOf(
-  { collections = [], send, report = {}, gone = true, log = auditOf(), shard }: Case,
+  { collections = [], send, report = {}, gone = true, log = auditOf(), shard, damage = (journal) => journal }:
+    Case,
 ) {
   const run = shard === undefined ? RUN : shardDirectory(RUN, shard);
   const files = statePaths.run("/state", run);
@@ -70,7 +73,8 @@ async function posttestOf(
     ...(gone ? [{ entry: "gone", name: NAME, endpoints: ["server"] }] : []),
     { entry: "end", exitCode: 0 },
   ];
-  await disk.replace(runFiles.journal(files), journal.map((line) => JSON.stringify(line)).join("\n"));
+  const text = journal.map((line) => JSON.stringify(line) + "\n").join("");
+  await disk.replace(runFiles.journal(files), damage(text));
   await disk.replace(runFiles.audit(files), log.text);
   if (report !== null) {
     await disk.replace(runFiles.report(files), JSON.stringify({ ...PASSED, audit: log.audit, ...report }));
@@ -182,6 +186,38 @@ const TABLE: readonly (readonly [
     "failed",
     'delete of "docs"',
     4,
+  ],
+  [
+    "its journal is damaged where a create was written down",
+    { damage: (text) => text.replace('{"entry":"intent"', '{"entry:"intent"') },
+    "cleanup completed",
+    "unknown",
+    "1 line of its journal cannot be read",
+    3,
+  ],
+  [
+    "its journal was cut between two lines",
+    { damage: (text) => text.slice(0, text.indexOf("\n") + 1) },
+    "cleanup completed",
+    "unknown",
+    "Its journal has no end, though the run has a report",
+    3,
+  ],
+  [
+    "the journal of a run that was killed was cut between two lines",
+    { report: null, damage: (text) => text.slice(0, text.indexOf("\n") + 1) },
+    "cleanup completed",
+    "unknown",
+    "Its audit log has 1 create, and its journal 0",
+    3,
+  ],
+  [
+    "its journal is empty, though requests were sent",
+    { report: null, damage: () => "" },
+    "cleanup completed",
+    "failed",
+    "Its journal has no beginning that can be read",
+    3,
   ],
   [
     "a check failed",
