@@ -80,13 +80,49 @@ export function replay(text: string): Replay | undefined {
   };
 }
 
+/** Of which runs open names are asked, and by whom. */
+export interface OpenNamesOptions {
+  /** Whether a run is over; all are where it is not given. */
+  readonly isOver?: (replay: Replay) => boolean;
+  /** Origins that can be asked now: what was verified gone from others alone may be on those of them that its run had. */
+  readonly here?: ReadonlySet<string>;
+}
+
 /** Names that some run may have left, of those that are over, and that no run has verified gone. */
 export function openNames(
   replays: readonly Replay[],
-  isOver: (replay: Replay) => boolean = () => true,
+  { isOver = () => true, here = new Set() }: OpenNamesOptions = {},
 ): readonly string[] {
-  const open = new Set(replays.filter(isOver).flatMap(({ mayExist }) => mayExist));
-  return [...open.difference(new Set(replays.flatMap(({ gone }) => gone)))];
+  const gone = goneFrom(replays);
+  const open = replays.filter(isOver).flatMap(({ mayExist, target }) => {
+    const asked = Object.values(target.endpoints).filter((origin) => here.has(origin));
+    return mayExist.filter((name) => {
+      const from = gone.get(name);
+      return from === undefined || asked.some((origin) => !from.has(origin));
+    });
+  });
+  return [...new Set(open)];
+}
+
+/**
+ * Names that runs verified gone, each with the origins of all endpoints that it was gone from.
+ *
+ * @param isAsked which names are asked about; all where it is not given
+ */
+export function goneFrom(
+  replays: readonly Replay[],
+  isAsked: (name: string) => boolean = () => true,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const gone = new Map<string, Set<string>>();
+  for (const { gone: names, target } of replays) {
+    const asked = Object.values(target.endpoints);
+    for (const name of names.filter(isAsked)) {
+      const from = gone.get(name) ?? new Set();
+      for (const origin of asked) from.add(origin);
+      gone.set(name, from);
+    }
+  }
+  return gone;
 }
 
 function numbersIn(values: object): Readonly<Record<string, number>> {

@@ -182,3 +182,19 @@ Deno.test("openNames are those that no later run has verified gone", () => {
   assertEquals(openNames(replays), [B]);
   assertEquals(openNames([]), []);
 });
+
+Deno.test("openNames has what was verified gone from other endpoints alone, where those can be asked", () => {
+  const [balancer, replica] = ["http://balancer.test", "http://replica.test"];
+  const begin = (endpoints: Readonly<Record<string, string>>): JournalEntry => ({
+    ...BEGIN,
+    target: { ...BEGIN.target, endpoints },
+  });
+  const replays = [
+    replay(journal(begin({ balancer, replica }), intent(1, A), outcome(1, "done"))),
+    replay(journal(begin({ server: balancer }), gone(A))),
+  ].filter((one) => one !== undefined);
+  const openHere = (...here: string[]) => openNames(replays, { here: new Set(here) });
+  assertEquals([openHere(), openHere(balancer), openHere(balancer, replica)], [[], [], [A]]);
+  const last = replay(journal(begin({ balancer, replica }), gone(A)));
+  assertEquals(openNames([...replays, ...last ? [last] : []], { here: new Set([balancer, replica]) }), []);
+});

@@ -2,6 +2,7 @@ import { errorMessage } from "../../core/error_message.ts";
 import { EXIT, mostSevere } from "../../core/exit_code.ts";
 import type { System } from "../../core/system.ts";
 import { parseName, type RunId, runIn } from "../../guard/name.ts";
+import { goneFrom, type Replay } from "../../guard/replay.ts";
 import type { AuditCheck } from "../state/check_audit.ts";
 import { runOfDirectory, shardDirectory } from "../state/state_dir.ts";
 import { type Answer, type Checklist, checklist, point } from "./checklist.ts";
@@ -57,11 +58,8 @@ export async function posttest(
       if (replay === undefined) {
         return ["failed", damage ?? `This state directory has no journal of run ${run} here`];
       }
-      const gone = new Set(opening.earlier.replays.flatMap((one) => one.gone));
-      const open = replay.mayExist.filter((name) => !gone.has(name));
-      if (open.length > 0) {
-        return ["failed", `Not verified gone: ${open.join(", ")}; "chroma-autotest cleanup" finishes it`];
-      }
+      const open = whatIsOpen(replay, opening.earlier.replays);
+      if (open.length > 0) return ["failed", `${open.join(", ")}; "chroma-autotest cleanup" finishes it`];
       if (damage !== undefined) return ["unknown", `${damage}, and with it what it may have made`];
       return [
         "passed",
@@ -138,4 +136,17 @@ export async function posttest(
 
 function whereOf(sightings: Survey["candidates"][number]["sightings"]): string {
   return sightings.length === 0 ? "the balancer" : sightings.map(({ node }) => node).join(", ");
+}
+
+/** What of a run is not verified gone, from its nodes at least: a balancer shows no more than they have. */
+function whatIsOpen({ mayExist, target }: Replay, replays: readonly Replay[]): readonly string[] {
+  const gone = goneFrom(replays);
+  const all = Object.entries(target.endpoints);
+  const nodes = all.filter(([name]) => name !== "balancer");
+  return mayExist.flatMap((name) => {
+    const from = gone.get(name);
+    if (from === undefined) return [`Not verified gone: ${name}`];
+    const missed = nodes.filter(([, origin]) => !from.has(origin)).map(([node]) => node);
+    return missed.length === 0 ? [] : [`Not verified gone from ${missed.join(" and ")}: ${name}`];
+  });
 }

@@ -1,7 +1,7 @@
 import { errorMessage } from "../../core/error_message.ts";
 import type { Deployment } from "../../chroma/deployment.ts";
 import type { Named } from "../../chroma/listing.ts";
-import type { Replay } from "../../guard/replay.ts";
+import { goneFrom, type Replay } from "../../guard/replay.ts";
 import type { Candidate, Sighting } from "./eligibility.ts";
 import { isOver, type Known } from "./is_over.ts";
 import { isProduction } from "../production/fingerprint.ts";
@@ -22,6 +22,8 @@ export interface Survey {
   readonly production: number;
   /** Endpoints that could not be looked at, each with the reason: what is there is not known. */
   readonly blind: readonly { readonly node: string; readonly reason: string }[];
+  /** Origins of all endpoints that were to be looked at. */
+  readonly asked: ReadonlySet<string>;
 }
 
 /** Looks for test collections everywhere, and asks the state directory's journals about them. */
@@ -70,7 +72,7 @@ export async function survey(deployment: Deployment, { earlier, held }: Opening)
     0,
     ...deployment.nodes.map(({ name }) => looks.get(name)?.production.length ?? 0),
   );
-  return { candidates, listed, looks, counted, production, blind };
+  return { candidates, listed, looks, counted, production, blind, asked: new Set(origins.values()) };
 }
 
 /** What runs on record tell of some names. */
@@ -83,18 +85,11 @@ interface Recall {
 
 /** Reads every run once, however many names are asked about: there may be thousands of both. */
 function recallOf(names: ReadonlySet<string>, replays: readonly Replay[]): Recall {
-  const gone = new Map<string, Set<string>>();
   const owners = new Map<string, Replay>();
   for (const replay of names.size === 0 ? [] : replays) {
-    const asked = Object.values(replay.target.endpoints);
-    for (const name of replay.gone.filter((one) => names.has(one))) {
-      const from = gone.get(name) ?? new Set();
-      for (const origin of asked) from.add(origin);
-      gone.set(name, from);
-    }
     for (const name of replay.created) if (names.has(name) && !owners.has(name)) owners.set(name, replay);
   }
-  return { gone, owners };
+  return { gone: goneFrom(names.size === 0 ? [] : replays, (name) => names.has(name)), owners };
 }
 
 /** Whoever holds the lock that a run held knows that the run is over, also when it never said so. */

@@ -15,7 +15,7 @@ import type { Survey } from "./survey.ts";
  */
 export function unseenOf(
   { earlier: { replays }, held }: Opening,
-  { candidates }: Pick<Survey, "candidates">,
+  { candidates, asked: here }: Pick<Survey, "candidates" | "asked">,
   { run, collection }: Pick<CleanupOptions, "run" | "collection"> = {},
 ): readonly Proven[] {
   // A run that reached the same deployment through another entry held another lock, and may be under way.
@@ -23,7 +23,7 @@ export function unseenOf(
   const seen = new Set(candidates.map(({ name }) => name));
   const all = run === undefined && collection === undefined;
   const isAsked = (name: string) => all || name === collection || runIn(name) === run;
-  return openNames(replays, (one) => isOver(one, known))
+  return openNames(replays, { isOver: (one) => isOver(one, known), here })
     .filter((name) => !seen.has(name) && isAsked(name))
     .map((name) => ({ name, reason: OVER }));
 }

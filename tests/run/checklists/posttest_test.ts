@@ -15,6 +15,7 @@ import { check, PASSED } from "../../report/summary.ts";
 
 const RUN = "1705123456_abc123";
 const NAME = `AUTOTEST_basic_operations_${RUN}_xyz789`;
+const CLEANUP = "1705200000_clean0";
 const OTHER = "AUTOTEST_basic_operations_1705000000_zzz999_xyz789";
 
 /** One audited line, a create of the run's own, unless told otherwise. */
@@ -43,11 +44,21 @@ interface Case {
   readonly shard?: number;
   /** What became of the journal. */
   readonly damage?: (journal: string) => string;
+  /** Endpoints of the run beside the server, which alone a later cleanup was given. */
+  readonly more?: Readonly<Record<string, string>>;
 }
 
 async function posttestOf(
-  { collections = [], send, report = {}, gone = true, log = auditOf(), shard, damage = (journal) => journal }:
-    Case,
+  {
+    collections = [],
+    send,
+    report = {},
+    gone = true,
+    log = auditOf(),
+    shard,
+    damage = (journal) => journal,
+    more,
+  }: Case,
 ) {
   const run = shard === undefined ? RUN : shardDirectory(RUN, shard);
   const files = statePaths.run("/state", run);
@@ -67,14 +78,26 @@ async function posttestOf(
       run: RUN,
       version: "0",
       ...(shard === undefined ? {} : { shard: { index: shard, count: 2 } }),
-      target: { tenant, database, endpoints: { server: entry.origin }, lock: "x" },
+      target: { tenant, database, endpoints: { server: entry.origin, ...more }, lock: "x" },
     },
     { entry: "intent", id: 1, action: "create", name: NAME, endpoint: "server" },
-    ...(gone ? [{ entry: "gone", name: NAME, endpoints: ["server"] }] : []),
+    ...(gone && more === undefined ? [{ entry: "gone", name: NAME, endpoints: ["server"] }] : []),
     { entry: "end", exitCode: 0 },
   ];
   const text = journal.map((line) => JSON.stringify(line) + "\n").join("");
   await disk.replace(runFiles.journal(files), damage(text));
+  if (more !== undefined) {
+    const later = [
+      {
+        ...journal[0],
+        run: CLEANUP,
+        target: { tenant, database, endpoints: { server: entry.origin }, lock: "x" },
+      },
+      { entry: "cleanup" },
+      { entry: "gone", name: NAME, endpoints: ["server"] },
+    ].map((line) => JSON.stringify(line) + "\n").join("");
+    await disk.replace(runFiles.journal(statePaths.run("/state", CLEANUP)), later);
+  }
   await disk.replace(runFiles.audit(files), log.text);
   if (report !== null) {
     await disk.replace(runFiles.report(files), JSON.stringify({ ...PASSED, audit: log.audit, ...report }));
@@ -186,6 +209,14 @@ const TABLE: readonly (readonly [
     "failed",
     'delete of "docs"',
     4,
+  ],
+  [
+    "a later cleanup was not given every node of it",
+    { more: { replica: "http://replica.test:8000" } },
+    "cleanup completed",
+    "failed",
+    `Not verified gone from replica: ${NAME}`,
+    3,
   ],
   [
     "its journal is damaged where a create was written down",
