@@ -33,7 +33,7 @@ export interface Replay {
 export function replay(text: string): Replay | undefined {
   const { entries, unreadable } = readLines(text);
   const begin = entries.find((entry) => entry.entry === "begin");
-  if (typeof begin?.run !== "string" || !isObject(begin.target)) return undefined;
+  if (typeof begin?.run !== "string" || !isTarget(begin.target)) return undefined;
 
   const created = new Map<number, string>();
   /** Creates of each name that may have left: a name may be asked for twice, and only one of them never have left. */
@@ -123,6 +123,13 @@ export function goneFrom(
     }
   }
   return gone;
+}
+
+/** What is compared with the target of now: without it nobody knows where the run worked. */
+function isTarget(value: unknown): value is JournalTarget {
+  return isObject(value) && typeof value.tenant === "string" && typeof value.database === "string" &&
+    typeof value.lock === "string" && isObject(value.endpoints) &&
+    Object.values(value.endpoints).every((origin) => typeof origin === "string");
 }
 
 function numbersIn(values: object): Readonly<Record<string, number>> {

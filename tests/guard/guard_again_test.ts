@@ -75,7 +75,11 @@ Deno.test("a name that was asked for twice may exist as long as one of the two c
   rig.ownership.permitAgain(NAME, PRIMARY);
   rig.instead.push(() => Promise.reject(new NoReplyError("refused", { reason: "connect" })));
   await assertRejects(() => rig.call("POST", PRIMARY, "", BODY), NoReplyError);
-  const begin = JSON.stringify({ entry: "begin", run: RUN, target: {} });
+  const begin = JSON.stringify({
+    entry: "begin",
+    run: RUN,
+    target: { tenant: "t", database: "d", endpoints: {}, lock: "l" },
+  });
   assertEquals(replay(`${begin}\n${await rig.disk.read(JOURNAL)}`)?.mayExist, [NAME]);
 });
 

@@ -174,6 +174,13 @@ Deno.test("replay never forgets a create: whatever else the journal holds, only 
   }));
 });
 
+for (const endpoints of [undefined, null, { server: 7 }]) {
+  Deno.test(`replay takes a beginning with endpoints ${JSON.stringify(endpoints)} for none that can be read`, () => {
+    const target = { ...BEGIN.target, endpoints };
+    assertEquals(replay(`${JSON.stringify({ ...BEGIN, target })}\n`), undefined);
+  });
+}
+
 Deno.test("openNames are those that no later run has verified gone", () => {
   const replays = [
     replay(journal(BEGIN, intent(1, A), intent(2, B), outcome(2, "done"))),
