@@ -71,17 +71,19 @@ export interface EarlierRuns {
  */
 export async function earlierRuns(disk: Disk, stateDir: string, target: Target): Promise<EarlierRuns> {
   return await readingState(stateDir, async () => {
-    // A run that is in both was archived by someone who then came not so far as to remove it.
-    const found = new Map<string, Replay>();
-    for (const one of await readArchive(disk, stateDir)) found.set(directoryOf(one), one);
+    const journals = new Map<string, Replay>();
     const unreadable: string[] = [];
     for (const run of await disk.list(statePaths.runs(stateDir))) {
       const text = await disk.read(runFiles.journal(statePaths.run(stateDir, run)));
       if (text === undefined) continue;
       const one = replay(text);
       if (one === undefined) unreadable.push(run);
-      else found.set(run, one);
+      else journals.set(run, one);
     }
+    // Read last, since another program may archive and remove a run meanwhile. One that is in both was archived by someone
+    // who then came not so far as to remove it.
+    const archived = (await readArchive(disk, stateDir)).map((one) => [directoryOf(one), one] as const);
+    const found = new Map([...archived, ...journals]);
     const here = [...found.values()].filter((one) => hasEndpointOf(one, target));
     return {
       replays: here.filter((one) => inDatabaseOf(one, target)),

@@ -1,6 +1,8 @@
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import type { Target } from "../../../src/chroma/target.ts";
 import type { Disk } from "../../../src/core/disk.ts";
+import { replay } from "../../../src/guard/replay.ts";
+import { archive } from "../../../src/run/state/archive.ts";
 import { earlierRuns, runFiles, statePaths, targetKey } from "../../../src/run/state/state_dir.ts";
 import { fakeEndpoint, fakeTarget } from "../../chroma/fake_chroma.ts";
 import { MemoryDisk } from "../../core/memory_disk.ts";
@@ -78,4 +80,19 @@ Deno.test("earlierRuns passes over directories without a journal", async () => {
   const disk = new MemoryDisk();
   await disk.replace(runFiles.report(statePaths.run("/state", "1705123456_abc123")), "{}");
   assertEquals(await earlierRuns(disk, "/state", SERVER), { replays: [], elsewhere: [], unreadable: [] });
+});
+
+Deno.test("earlierRuns knows a run that another program archives and removes meanwhile", async () => {
+  const disk = new MemoryDisk();
+  const run = "1705123456_abc123";
+  const directory = statePaths.run("/state", run);
+  await disk.replace(runFiles.journal(directory), begin(run, { server: "http://server.test:8000" }));
+  const found = replay(await disk.read(runFiles.journal(directory)) ?? "");
+  const { list } = disk;
+  disk.list = async (path) => {
+    if (found !== undefined) await archive(disk, "/state", found);
+    await disk.remove(directory);
+    return await list.call(disk, path);
+  };
+  assertEquals((await earlierRuns(disk, "/state", SERVER)).replays, found === undefined ? [] : [found]);
 });
