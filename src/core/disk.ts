@@ -67,7 +67,7 @@ export const systemDisk: Disk = {
     try {
       return await Deno.readTextFile(path);
     } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return undefined;
+      if (isNone(error)) return undefined;
       throw error;
     }
   },
@@ -80,7 +80,7 @@ export const systemDisk: Disk = {
         [Symbol.asyncDispose]: () => Promise.resolve(file.close()),
       };
     } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return undefined;
+      if (isNone(error)) return undefined;
       throw error;
     }
   },
@@ -95,8 +95,12 @@ export const systemDisk: Disk = {
   },
 
   async size(path) {
-    const names = await systemDisk.list(path);
-    const sizes = await Promise.all(names.map(async (name) => (await Deno.stat(`${path}/${name}`)).size));
+    // A file among directories, as tar or a file manager leaves it, or what another program removes meanwhile.
+    const names = await systemDisk.list(path).catch((error: unknown) => {
+      if (isNone(error)) return [];
+      throw error;
+    });
+    const sizes = await Promise.all(names.map((name) => sizeOf(`${path}/${name}`)));
     return sizes.reduce((sum, one) => sum + one, 0);
   },
 
@@ -193,6 +197,20 @@ async function lockAtOnce(file: Deno.FsFile, exclusive: boolean): Promise<boolea
   return await Promise.race([lock.call(file, exclusive).then(() => true), late]).finally(() =>
     clearTimeout(timer)
   );
+}
+
+/** Whether there is no such file: also where what should be a directory above it is a file. */
+function isNone(error: unknown): boolean {
+  return error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory;
+}
+
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await Deno.stat(path)).size;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return 0;
+    throw error;
+  }
 }
 
 /** Counts calls of `replace`, so that two at once have neighbours of their own. */

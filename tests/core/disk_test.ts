@@ -11,6 +11,16 @@ Deno.test("systemDisk.read answers undefined for no file, and throws for all els
   await assertRejects(() => systemDisk.read(directory.path));
 });
 
+Deno.test("systemDisk finds nothing below a file, and no size in a link that leads nowhere", async () => {
+  await using directory = await temporaryDirectory();
+  await Deno.writeTextFile(`${directory.path}/a`, "text");
+  assertEquals(await systemDisk.read(`${directory.path}/a/b`), undefined);
+  assertEquals(await systemDisk.lines(`${directory.path}/a/b`), undefined);
+  assertEquals(await systemDisk.size(`${directory.path}/a`), 0);
+  await Deno.symlink(`${directory.path}/no`, `${directory.path}/link`);
+  assertEquals(await systemDisk.size(directory.path), 4);
+});
+
 Deno.test("systemDisk.lines answers each line of a file of any length, undefined for no file, and throws for all else", async () => {
   await using directory = await temporaryDirectory();
   const lines = Array.from({ length: 20_000 }, (_, number) => `line ${number}`);
