@@ -140,7 +140,8 @@ export async function talk(
         const runs = numberOf(invocation, "keep-runs");
         // A run that was killed is in the history first.
         const lock = isWhole ? books.opening.held?.lock : undefined;
-        await retain(disk, job.terms.stateDir, { runs, bytes: RETAINED_BYTES, lock })
+        const { run: justEnded } = books.opening;
+        await retain(disk, job.terms.stateDir, { runs, bytes: RETAINED_BYTES, lock, justEnded })
           .catch((error: unknown) =>
             streams.err(`Cannot tidy the state directory: ${errorMessage(error)}\n`)
           );

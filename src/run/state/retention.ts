@@ -1,8 +1,9 @@
 import type { Disk } from "../../core/disk.ts";
+import { isRunId, type RunId } from "../../guard/name.ts";
 import { openNames, type Replay, replay } from "../../guard/replay.ts";
 import { isOver } from "../leftovers/is_over.ts";
 import { archive, readArchive } from "./archive.ts";
-import { runFiles, statePaths } from "./state_dir.ts";
+import { runFiles, runOfDirectory, statePaths } from "./state_dir.ts";
 
 /** How much of the past a state directory keeps. */
 export interface Retention {
@@ -12,6 +13,8 @@ export interface Retention {
   readonly bytes: number;
   /** The lock that is held: runs that held it before are over, also those that were killed. */
   readonly lock?: string | undefined;
+  /** The run that has just ended: where a clock was set back, it is not the newest by its id. */
+  readonly justEnded?: RunId;
 }
 
 /** A quarter of a gigabyte: a run's audit log has some 300 bytes a request, and a run sends thousands. */
@@ -21,16 +24,18 @@ export const RETAINED_BYTES = 2 ** 28;
  * Removes the directories of the oldest runs, until no more than these are kept. What later runs need to know of them
  * goes into the archive first: the names that they made and saw gone, and what they left on each node.
  *
- * A run that may be under way, or that may have left something, stays, and so does the newest.
+ * A run that may be under way, or that may have left something, stays, and so does the newest, and the one that has just
+ * ended.
  *
  * @returns how many were removed
  */
 export async function retain(
   disk: Disk,
   stateDir: string,
-  { runs: keep, bytes, lock }: Retention,
+  { runs: keep, bytes, lock, justEnded }: Retention,
 ): Promise<number> {
-  const runs = await disk.list(statePaths.runs(stateDir));
+  // What else is there is somebody's own: a copy of a run's directory, say.
+  const runs = (await disk.list(statePaths.runs(stateDir))).filter((name) => isRunId(runOfDirectory(name)));
   const sizes = await Promise.all(runs.map((run) => disk.size(statePaths.run(stateDir, run))));
   let count = runs.length;
   let size = sizes.reduce((sum, one) => sum + one, 0);
@@ -47,6 +52,7 @@ export async function retain(
   let removed = 0;
   for (const [at, run] of runs.slice(0, -1).entries()) {
     if (count <= keep && size <= bytes) break;
+    if (run === justEnded) continue;
     const known = replays.get(run);
     const hasEnded = known !== undefined && (known.finished || isOver(known, { replays: all, lock }));
     if (!hasEnded || known.mayExist.some((name) => open.has(name))) continue;

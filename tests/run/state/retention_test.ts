@@ -46,6 +46,25 @@ Deno.test("retain removes the oldest runs, and nothing of what is known of them"
   assertEquals(await retain(disk, "/state", { runs: 2, bytes: MANY }), 0);
 });
 
+Deno.test("retain removes no directory that is no run's, and does not count it", async () => {
+  const disk = new MemoryDisk();
+  await record(disk, 0, "gone");
+  await record(disk, 1, "gone");
+  const journal = await disk.read(runFiles.journal(statePaths.run("/state", runOf(0)))) ?? "";
+  const copies = [`${runOf(0)}.bak`, "0-copy", "old.tgz"].map((name) => statePaths.run("/state", name));
+  for (const copy of copies) await disk.replace(runFiles.journal(copy), journal);
+  assertEquals(await retain(disk, "/state", { runs: 2, bytes: MANY }), 0);
+  assertEquals(await retain(disk, "/state", { runs: 1, bytes: MANY }), 1);
+  assertEquals(await disk.list("/state/runs"), ["0-copy", `${runOf(0)}.bak`, runOf(1), "old.tgz"]);
+});
+
+Deno.test("retain keeps the run that has just ended, though its clock was behind", async () => {
+  const disk = new MemoryDisk();
+  for (let at = 0; at < 3; at++) await record(disk, at, "gone");
+  assertEquals(await retain(disk, "/state", { runs: 2, bytes: MANY, justEnded: runOf(0) }), 1);
+  assertEquals(await kept(disk), [0, 2]);
+});
+
 Deno.test("retain keeps runs that have not ended, and runs that may have left something", async () => {
   const disk = new MemoryDisk();
   for (const [at, ending] of (["killed", "gone", "left", "gone", "gone"] as const).entries()) {
