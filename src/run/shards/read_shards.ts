@@ -84,7 +84,14 @@ function cleanupIn(text: string): CleanupSummary | undefined {
   const value = parseJson(text);
   const isCleanup = isObject(value) && Array.isArray(value.findings) && Array.isArray(value.blind) &&
     isObject(value.cleanup) && isObject(value.target) && typeof value.startedAt === "string" &&
-    isObject(value.production) && isObject(value.safety) && typeof value.exitCode === "number";
+    isObject(value.production) && isObject(value.safety) && typeof value.exitCode === "number" &&
+    isObject(value.safety.requests) && [
+    value.problems,
+    value.cleanup.collections,
+    value.cleanup.leftovers,
+    value.production.changes,
+    value.production.nodes,
+  ].every(Array.isArray);
   return isCleanup ? value as unknown as CleanupSummary : undefined;
 }
 

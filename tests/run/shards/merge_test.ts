@@ -339,6 +339,19 @@ Deno.test("readShards takes no report with a histogram that cannot be read", () 
   assertEquals(readShards([text(shard(0)), text(bad)]).reports.length, 1);
 });
 
+const CRIPPLED: readonly (readonly [what: string, file: object])[] = [
+  ["shard without checks", { ...shard(1), suites: [{ name: "performance" }] }],
+  ["cleanup without its lists", { ...CLEANUP, cleanup: {}, production: {} }],
+  ["cleanup without problems", { ...CLEANUP, problems: undefined }],
+  ["cleanup without requests", { ...CLEANUP, safety: {} }],
+];
+for (const [what, file] of CRIPPLED) {
+  Deno.test(`readShards takes no report of a ${what}, and says so`, () => {
+    const given = readShards([text(shard(0)), text(file)]);
+    assertEquals([given.reports.length, given.cleanup, given.problems.length], [1, undefined, 1]);
+  });
+}
+
 const other = { ...shard(1), run: { ...PASSED.run, id: "1705123457_abc123" } };
 const APART: readonly (readonly [what: string, files: readonly unknown[], message: string])[] = [
   ["nothing", [], "there is no report of any shard"],

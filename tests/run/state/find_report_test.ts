@@ -86,3 +86,17 @@ Deno.test("findReport says of a run whose directory is gone that it was removed 
     `Cannot report run ${RUN}: its directory was removed, as --keep-runs has it; "history" has its figures`,
   );
 });
+
+const { run: _run, ...unbegun } = PASSED;
+const UNFIT: readonly (readonly [what: string, report: object])[] = [
+  ["a suite without checks", { ...PASSED, suites: [{ name: "basic" }] }],
+  ["no time", { ...unbegun, run: { id: RUN } }],
+  ["no list of what is left", { ...PASSED, cleanup: {} }],
+  ["no requests", { ...PASSED, safety: { refusals: [] } }],
+];
+for (const [what, report] of UNFIT) {
+  Deno.test(`findReport takes a report with ${what} for none`, async () => {
+    const disk = await diskWith({ ...ended(RUN), [`${RUN}/report.json`]: JSON.stringify(report) });
+    await assertRejects(() => findReport(disk, "/state", RUN), StateError, "is not a report");
+  });
+}
