@@ -101,6 +101,8 @@ function differenceOf(one: ShardReport, other: ShardReport): string | undefined 
   if (other.shard.count !== one.shard.count) {
     return `it is of ${other.shard.count} shards, and others of ${one.shard.count}`;
   }
+  // One report says of one program what it did.
+  if (other.version !== one.version) return `it is of version ${other.version}, and others of ${one.version}`;
   if (targetOf(other) !== targetOf(one)) return "it is of another target than the others";
   const same = planKey(other.plan) === planKey(one.plan) && other.shard.startAt === one.shard.startAt &&
     canonicalJson(other.shard.objectives) === canonicalJson(one.shard.objectives);

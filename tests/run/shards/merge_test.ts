@@ -358,6 +358,11 @@ const APART: readonly (readonly [what: string, files: readonly unknown[], messag
   ["a run that was not shared", [PASSED], "there is no report of any shard"],
   ["a cleanup alone", [CLEANUP], "there is no report of any shard"],
   ["two runs", [shard(0), other], "it is of run 1705123457_abc123"],
+  [
+    "two versions",
+    [shard(0), { ...shard(1), version: "0.2.0" }],
+    "it is of version 0.2.0, and others of 0.1.0",
+  ],
   ["a shard twice", [shard(0), shard(0)], "shard 0 is there twice"],
   ["two cleanups", [shard(0), CLEANUP, CLEANUP], "there is another report of a cleanup"],
   [
