@@ -61,6 +61,8 @@ export type JournalEntry =
     /** Bytes, by the nodes' origins. */
     readonly nodes: Readonly<Record<string, number>>;
   }
+  /** The line before could not be written to its end, on a full disk or in a crash: what it tells was never done. */
+  | { readonly entry: "torn" }
   /** On the disk before an alert is sent: from its time the next hour counts. */
   | { readonly entry: "alert" }
   | { readonly entry: "end"; readonly exitCode: number };
@@ -144,7 +146,8 @@ export class Journal implements AsyncDisposable {
   }
 
   async #flush(): Promise<void> {
-    const text = (this.#torn ? "\n" : "") + this.#lines.splice(0).join("");
+    const torn = { at: this.#clock.now(), entry: "torn" } satisfies JournalEntry & { at: number };
+    const text = (this.#torn ? `\n${JSON.stringify(torn)}\n` : "") + this.#lines.splice(0).join("");
     this.#next = undefined;
     this.#torn = true;
     try {

@@ -1,4 +1,4 @@
-import { isObject } from "../core/json.ts";
+import { isObject, parseJson } from "../core/json.ts";
 import type { JournalEntry, JournalShard, JournalTarget } from "./journal.ts";
 import { parseName, type RunId } from "./name.ts";
 
@@ -20,7 +20,7 @@ export interface Replay {
   readonly residue: Readonly<Record<string, number>>;
   /** When it last sent an alert, or was about to; UTC milliseconds. */
   readonly alertedAt?: number;
-  /** Lines that could not be read. One at the very end is a torn write; any other is damage. */
+  /** Lines that could not be read and are not told to be torn. One at the very end is a torn write; any other is damage. */
   readonly unreadable: number;
 }
 
@@ -140,15 +140,21 @@ function numbersIn(values: object): Readonly<Record<string, number>> {
 function readLines(text: string): { entries: JournalEntry[]; unreadable: number } {
   const entries: JournalEntry[] = [];
   let unreadable = 0;
+  /** Those since the last line that could be read. */
+  let pending = 0;
   for (const line of text.split("\n")) {
     if (line === "") continue;
-    try {
-      const value: unknown = JSON.parse(line);
-      if (isObject(value) && typeof value.entry === "string") entries.push(value as unknown as JournalEntry);
-      else unreadable++;
-    } catch {
-      unreadable++;
+    const value = parseJson(line);
+    if (!isObject(value) || typeof value.entry !== "string") {
+      pending++;
+      continue;
     }
+    const entry = value as unknown as JournalEntry;
+    if (entry.entry !== "torn") {
+      unreadable += pending;
+      entries.push(entry);
+    }
+    pending = 0;
   }
-  return { entries, unreadable };
+  return { entries, unreadable: unreadable + pending };
 }

@@ -144,7 +144,8 @@ Deno.test("Journal.open continues after a torn line with a line of its own", asy
   await disk.replace(PATH, `${JSON.stringify({ at: 0, ...BEGIN })}\n{"at":1,"entry":"inte`);
   await using journal = await Journal.open(PATH, { disk, clock: new FakeClock() });
   await journal.intent("create", ownName("a"), "primary");
-  assertEquals(replay(disk.afterPowerLoss(PATH))?.mayExist, [ownName("a")]);
+  const found = replay(disk.afterPowerLoss(PATH));
+  assertEquals([found?.mayExist, found?.unreadable], [[ownName("a")], 0]);
 });
 
 Deno.test("Journal.open continues with ids that no earlier intent has", async () => {

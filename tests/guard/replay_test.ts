@@ -128,6 +128,15 @@ Deno.test("replay takes a torn last line for what it is: an intent whose request
   assertEquals(replay(whole + next.trimEnd())?.mayExist, [A, B]);
 });
 
+Deno.test("replay takes a line for torn that the journal tells to be, and no other", () => {
+  const torn = journal({ entry: "torn" });
+  const [begin, half] = [journal(BEGIN), journal(intent(1, A)).slice(0, 9)];
+  assertEquals(replay(`${begin}${half}\n${torn}`)?.unreadable, 0);
+  // The disk was still full when it was to be told.
+  assertEquals(replay(`${begin}${half}\n${torn.slice(0, 9)}\n${torn}`)?.unreadable, 0);
+  assertEquals(replay(`${begin}${half}\n${journal(intent(2, B))}${torn}`)?.unreadable, 1);
+});
+
 Deno.test("replay counts damage in the middle, and reads everything around it", () => {
   for (
     const damage of [
