@@ -54,6 +54,11 @@ export class Gate {
     return this.#opened?.promise;
   }
 
+  /** How often it has been closed so far: whether it was meanwhile is told by two looks. */
+  get closings(): number {
+    return this.#closings;
+  }
+
   /** Lets those who wait pass. */
   open(): void {
     this.#opened?.resolve();

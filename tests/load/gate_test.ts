@@ -49,7 +49,7 @@ Deno.test("Gate tells of a pause that began and ended during a load, and of no e
     gate.open();
     await ask();
   });
-  assertEquals([closed, again.closed], [undefined, "it is slow"]);
+  assertEquals([closed, again.closed, gate.closings], [undefined, "it is slow", 2]);
 });
 
 Deno.test("Gate fails the load once it has ended, unsent, and lets all else pass", async () => {
