@@ -5,6 +5,7 @@ import { Lab } from "../lab/lab.ts";
 import { load } from "../lab/load.ts";
 import { until } from "../lab/until.ts";
 import { against, checkOf, type Report, startProgram, stateDirectory } from "./program.ts";
+import { type Watched, watched } from "./watched.ts";
 
 const SYNC = ["run", "sync", "--settle", "1"];
 /** The last check watches for as long: time enough for a load to build up. */
@@ -16,38 +17,14 @@ Deno.test.beforeAll(async () => {
 });
 Deno.test.afterAll(() => lab[Symbol.asyncDispose]());
 
-/** A run under way. */
-interface Running {
-  /** Waits until its progress shows a text. */
-  says(text: string, timeoutMs?: number): Promise<void>;
-  /** Waits for its end. */
-  ended(): Promise<{ readonly code: number; readonly report: Report; readonly err: string }>;
-}
-
 /** Starts `sync`, and waits until it has a collection. */
-async function started(state: string, command = SYNC): Promise<Running> {
-  const child = startProgram([...command, ...lab.args(), "--state-dir", state, "--format", "json"], {
-    state,
-    hosts: lab.hosts(),
-  });
-  let err = "";
-  const heard = child.stderr.pipeThrough(new TextDecoderStream()).pipeTo(
-    new WritableStream({ write: (text) => void (err += text) }),
+async function started(state: string, command = SYNC): Promise<Watched> {
+  const running = watched(
+    startProgram([...command, ...lab.args(), "--state-dir", state, "--format", "json"], {
+      state,
+      hosts: lab.hosts(),
+    }),
   );
-  const out = new Response(child.stdout).text();
-  const running: Running = {
-    async says(text, timeoutMs = 15_000) {
-      await until(() => err.includes(text), { timeoutMs, what: `it says "${text}"` }).catch((cause) => {
-        throw new Error(`It said:\n${err}`, { cause });
-      });
-    },
-    async ended() {
-      const [{ code }, report] = [await child.status, await out];
-      await heard;
-      if (report === "") throw new Error(`There is no report (exit code ${code})\n${err}`);
-      return { code, err, report: JSON.parse(report) };
-    },
-  };
   await running.says("created through balancer");
   return running;
 }
