@@ -7,6 +7,7 @@ import type { Command } from "./command.ts";
 import { auditCommand } from "./commands/audit.ts";
 import { cleanupCommand } from "./commands/cleanup.ts";
 import { configCommand } from "./commands/config.ts";
+import { drillCommand } from "./commands/drill.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { historyCommand } from "./commands/history.ts";
 import { listCommand } from "./commands/list.ts";
@@ -39,6 +40,7 @@ const COMMANDS: Readonly<Record<Exclude<CommandName, LocalCommand>, Command>> = 
   list: listCommand,
   cleanup: cleanupCommand,
   explain: explainCommand,
+  drill: drillCommand,
   preflight: preflightCommand,
   verify: verifyCommand,
 };

@@ -30,6 +30,10 @@ export const COMMAND_DOCS: Readonly<Record<CommandName, { readonly usage: string
     doc:
       "check a run's audit log for tampering, and what it proves (default: the latest run); needs no network",
   },
+  drill: {
+    usage: "drill --url URL --primary URL --replica URL …",
+    doc: "guided failover: you stop a node, it tests through the outage and the recovery",
+  },
   explain: {
     usage: "explain NAME --url URL …",
     doc: "why cleanup would, or would not, delete this collection; changes nothing",

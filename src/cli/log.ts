@@ -78,6 +78,7 @@ export function logEvent(logger: Logger, event: RunEvent): void {
     case "begin":
       return void logger.info(`run ${event.run} against ${event.endpoints.join(", ")}`);
     case "note":
+    case "guidance":
       return void logger.info(event.text);
     case "suite":
       return void logger.info(`suite ${event.suite}`);

@@ -12,6 +12,7 @@ export const COMMANDS = [
   "report",
   "audit",
   "history",
+  "drill",
   "config",
   "completions",
   "man",
@@ -43,13 +44,15 @@ export interface OptionSpec {
 }
 
 /** Commands that talk to a deployment. */
-const talking = ["run", "preflight", "list", "cleanup", "verify", "explain"] as const;
+const talking = ["run", "drill", "preflight", "list", "cleanup", "verify", "explain"] as const;
 /** Commands that find something out. */
 const all = [...talking, "report", "audit", "history"] as const;
 /** Commands that are about one deployment, or can be. */
 const ofTarget = [...talking, "history"] as const;
 /** Commands about a run that is to be. */
 const run = ["run", "preflight"] as const;
+/** Those, and the drill that runs as one. */
+const testing = ["run", "drill", "preflight"] as const;
 const leftovers = ["list", "cleanup"] as const;
 const judging = ["list", "cleanup", "explain"] as const;
 
@@ -173,7 +176,7 @@ export const OPTIONS = [
     number: { least: 0, most: 3600 },
     default: "10",
     doc: "how long a deletion is watched; seconds",
-    commands: ["run", "preflight", "cleanup"],
+    commands: [...testing, "cleanup"],
   },
   {
     name: "max-docs",
@@ -199,7 +202,7 @@ export const OPTIONS = [
     number: { least: 0.1, most: 3600 },
     default: "60",
     doc: "replication must take no longer; seconds",
-    commands: run,
+    commands: testing,
   },
   {
     name: "write-docs",
@@ -208,7 +211,7 @@ export const OPTIONS = [
     number: { least: 1, most: 10_000, whole: true },
     default: "50",
     doc: "documents that a writing check adds",
-    commands: run,
+    commands: testing,
   },
   {
     name: "dimension",
@@ -217,7 +220,7 @@ export const OPTIONS = [
     number: { least: 1, most: 4096, whole: true },
     default: "8",
     doc: "dimensions of every embedding",
-    commands: run,
+    commands: testing,
   },
   {
     name: "max-residue",
@@ -226,14 +229,14 @@ export const OPTIONS = [
     number: { least: 0, most: 1e9 },
     default: "500",
     doc: "refuse to run where deleted collections would keep more on a node",
-    commands: run,
+    commands: testing,
   },
   {
     name: "residue-since",
     type: "text",
     value: "TIME",
     doc: "when the nodes were last cleaned; only later runs count for --max-residue",
-    commands: run,
+    commands: testing,
   },
   {
     name: "max-slowdown",
@@ -259,8 +262,8 @@ export const OPTIONS = [
     value: "S",
     number: { least: 0.5, most: 3600 },
     default: "20",
-    doc: "how long each of its loads is measured; seconds",
-    commands: run,
+    doc: "how long each load is measured, or an outage tested; seconds",
+    commands: testing,
   },
   {
     name: "rate",
@@ -324,7 +327,7 @@ export const OPTIONS = [
     number: { least: 20, most: 100_000, whole: true },
     default: String(CAP.perSecond),
     doc: "requests a second at the most, over everything",
-    commands: [...run, "cleanup"],
+    commands: [...testing, "cleanup"],
   },
   {
     name: "deadline",
@@ -333,13 +336,31 @@ export const OPTIONS = [
     number: { least: 1, most: 86_400 },
     default: "3600",
     doc: "no check begins after it, and what was made is removed; seconds",
-    commands: run,
+    commands: testing,
+  },
+  {
+    name: "wait",
+    type: "text",
+    value: "S",
+    number: { least: 1, most: 86_400 },
+    default: "600",
+    doc: "how long it waits for a node to be stopped, and to be back; seconds",
+    commands: ["drill"],
+  },
+  {
+    name: "max-failover",
+    type: "text",
+    value: "S",
+    number: { least: 0.1, most: 3600 },
+    default: "30",
+    doc: "without the node, reads and writes may fail for no longer; seconds",
+    commands: ["drill"],
   },
   {
     name: "if-free",
     type: "flag",
     doc: "exit 0, not 75, when another run holds the lock",
-    commands: ["run", "cleanup"],
+    commands: ["run", "drill", "cleanup"],
   },
   {
     name: "splay",
@@ -364,7 +385,7 @@ export const OPTIONS = [
     number: { least: 1, most: 100_000, whole: true },
     default: "100",
     doc: "runs on record; of older ones, what later runs need is archived",
-    commands: ["run", "cleanup"],
+    commands: ["run", "drill", "cleanup"],
   },
   {
     name: "max-memory",

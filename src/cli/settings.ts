@@ -79,7 +79,7 @@ export async function readSettings(invocation: Invocation, environment: Environm
   }
   const local = readLocalSettings(invocation, environment);
   // A run needs room for what its checks add beside --write-docs.
-  const [least, usual] = ["run", "preflight"].includes(invocation.command)
+  const [least, usual] = ["run", "drill", "preflight"].includes(invocation.command)
     ? [50, 250]
     : [0, CLEANUP_MAX_DOCS];
   const shard = readShard(invocation, environment);

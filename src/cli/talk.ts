@@ -86,6 +86,8 @@ export async function talk(
     lines.tell(event);
     const plain = printableDeep(event);
     progress?.show(plain);
+    // Whoever is to stop a node must hear of it, also where nothing else is printed.
+    if (settings.quiet && plain.type === "guidance") streams.err(`${plain.text}\n`);
     if (log !== undefined) logEvent(log.logger, plain);
   };
   const note = (text: string) => emit({ type: "note", text });
@@ -126,9 +128,10 @@ export async function talk(
       const handSignals = () => readHandSignal(job.terms.stateDir, system.disk);
       const verbose = flags.has("verbose");
       const options = { secrets: settings.secrets, verbose, signal, handSignals, emit };
-      // A shard is a part of a run: what it measured is comparable to no run.
+      // A shard is a part of a run, and a drill has an outage: what they measured is comparable to no run.
       const isWhole = isRun(job) && job.terms.shard === undefined;
-      const past = isWhole ? await history.past(job.terms) : {};
+      const isCompared = isWhole && job.terms.drill === undefined;
+      const past = isCompared ? await history.past(job.terms) : {};
       const found = await perform<W>(job, { ...books.opening, ...past }, options).catch((error: unknown) => {
         if (!(error instanceof SandboxLost) || !changes(job)) throw error;
         streams.err(`\nTo remove what may be left, run:\n  ${finish()}\n`);

@@ -35,6 +35,8 @@ export type JournalEntry =
   }
   /** The journal is of a `cleanup`, which tests nothing and has no report. */
   | { readonly entry: "cleanup" }
+  /** The journal is of a `drill`, which is no run that others are compared with. */
+  | { readonly entry: "drill" }
   /** On the disk before the request is sent. */
   | {
     readonly entry: "intent";

@@ -1,3 +1,4 @@
+import { isDrill } from "../run/comparable.ts";
 import { EXIT } from "../core/exit_code.ts";
 import { failed, passed, skipped, unknown, type Verdict, warned } from "../core/verdict.ts";
 import { isRegressed } from "../run/compare.ts";
@@ -15,7 +16,7 @@ import { describeCompared, describeRegression, needsOfPast } from "./regressions
  * it, a run whose exit code is not 0 has something that did not pass.
  */
 export function outcomesOf(summary: Summary): readonly SuiteResult[] {
-  const { cleanup, recovery, production, safety, brake, problems, exitCode } = summary;
+  const { cleanup, recovery, production, safety, problems, exitCode } = summary;
   const left = [...cleanup.leftovers, ...recovery?.leftovers ?? []];
   const unfinished = unfinishedOf(summary);
   const shared = describeShard(summary);
@@ -41,7 +42,7 @@ export function outcomesOf(summary: Summary): readonly SuiteResult[] {
       ],
       "No request left the run, or tried to",
     ),
-    check("brake not needed", brakeVerdict(brake)),
+    check("brake not needed", brakeVerdict(summary)),
     ...outcomeOfPast(summary),
   ];
   const isTold = [...summary.suites.flatMap((suite) => suite.checks), ...checks].some(isBad);
@@ -69,16 +70,18 @@ function returnVerdict(summary: Summary): Verdict {
 }
 
 /** A pause is no reason to fail, but then production did get slow. */
-function brakeVerdict({ stopped, pauses, endpoints }: Summary["brake"]): Verdict {
+function brakeVerdict({ brake: { stopped, pauses, endpoints }, plan }: Summary): Verdict {
   if (stopped !== undefined) return failed(stopped);
   if (pauses.length > 0) {
     return warned(
       `it paused the run ${count(pauses.length, "time")}: ${pauses.map(({ reason }) => reason).join("; ")}`,
     );
   }
-  return endpoints.length > 0
-    ? passed("Production stayed as fast as before")
-    : skipped("Needs a probe: none was made");
+  return endpoints.length > 0 ? passed("Production stayed as fast as before") : skipped(
+    isDrill(plan)
+      ? "Needs a run without an outage: a drill is braked by hand alone"
+      : "Needs a probe: none was made",
+  );
 }
 
 /** A change that somebody saw counts, though somebody else could not look. */

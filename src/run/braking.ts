@@ -6,19 +6,22 @@ import type { RunOptions } from "./run.ts";
 /** How the brake of a run is started. */
 export interface BrakingOptions extends RunOptions {
   readonly clock: Clock;
-  /** Whether anything may be created: a run that only reads needs no probe. */
-  readonly writes: boolean;
+  /**
+   * Whether endpoints are probed: a run that only reads needs that not, and a drill wants the outage that a probe would stop
+   * it for. Without, it is braked by hand alone.
+   */
+  readonly probes: boolean;
 }
 
 /** Starts the brake of a run: from now on its checks are watched, and paused or stopped by need or by hand. */
 export function startBraking(
   { deployment, gate, timedRead }: Context,
   maxSlowdown: number,
-  { clock, emit, signal, handSignals = () => Promise.resolve(undefined), writes }: BrakingOptions,
+  { clock, emit, signal, handSignals = () => Promise.resolve(undefined), probes }: BrakingOptions,
 ): Promise<Driver> {
   return Driver.start({
     clock,
-    endpoints: writes ? deployment.all.map(({ endpoint }) => endpoint) : [],
+    endpoints: probes ? deployment.all.map(({ endpoint }) => endpoint) : [],
     maxSlowdown,
     gate,
     read: timedRead,

@@ -1,11 +1,11 @@
 import { canonicalJson } from "../core/json.ts";
 import { sha256 } from "../core/sha256.ts";
-import type { SuiteName } from "../suites/registry.ts";
+import { DRILL } from "../suites/registry.ts";
 import type { Plan } from "./plan.ts";
 
 /** What of a plan its figures depend on: two runs of the same can be compared. */
 export interface Comparable {
-  readonly suites: readonly SuiteName[];
+  readonly suites: Plan["suites"];
   /** Nodes that are reached directly. */
   readonly nodes: number;
   /** Milliseconds. */
@@ -39,6 +39,11 @@ export function comparableOf(plan: Plan): Comparable {
     maxRequests,
     ...(openLoop === undefined ? {} : { rate: openLoop.rate }),
   };
+}
+
+/** Whether it was a drill: that is no run, and comparable to none. */
+export function isDrill(plan: Pick<Comparable, "suites"> | undefined): boolean {
+  return plan?.suites.includes(DRILL) ?? false;
 }
 
 /** The same in a word: the history finds runs by it. Empty for a report of before, which does not say. */

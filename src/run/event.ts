@@ -13,6 +13,8 @@ export type RunEvent =
   }
   /** Something that takes its time, or that a person should know. */
   | { readonly type: "note"; readonly text: string }
+  /** What a person is to do now, or must know to do it: shown whatever else is not. */
+  | { readonly type: "guidance"; readonly text: string }
   | { readonly type: "suite"; readonly suite: string; readonly proves: string; readonly checks: number }
   | { readonly type: "check begins"; readonly suite: string; readonly check: string }
   | { readonly type: "check"; readonly suite: string; readonly result: CheckResult }

@@ -2,8 +2,8 @@ import type { DatabaseAddress } from "../core/database.ts";
 import type { Target } from "../chroma/target.ts";
 import type { Limits } from "../guard/ownership.ts";
 import type { Thresholds } from "../suites/monitoring/means.ts";
-import type { SuiteName } from "../suites/registry.ts";
-import type { LoadTerms, Objectives, Shard } from "../suites/suite.ts";
+import type { DRILL, SuiteName } from "../suites/registry.ts";
+import type { DrillTerms, LoadTerms, Objectives, Shard } from "../suites/suite.ts";
 import type { CapLimits } from "../transport/cap.ts";
 import type { Provenance } from "./summary.ts";
 
@@ -24,7 +24,9 @@ export interface Terms {
 
 /** A run as it is going to be. */
 export interface Plan extends Terms, Objectives, LoadTerms {
-  readonly suites: readonly SuiteName[];
+  readonly suites: readonly (SuiteName | typeof DRILL)[];
+  /** Somebody is there to stop a node: the suite `drill`, and no other. */
+  readonly drill?: DrillTerms;
   /** When no further check begins, from the start of the run on; then there is the time to remove what was made. */
   readonly deadlineMs: number;
   readonly writeDocs: number;

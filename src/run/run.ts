@@ -58,6 +58,7 @@ export async function run(
   const started = clock.elapsed();
   await using context = await contextToChange(plan, opening, system, given);
   const { deployment, journal, ledger, audit, unwritten, lives } = context;
+  if (plan.drill !== undefined) await unwritten.attempt(() => journal.record({ entry: "drill" }));
   const options = { ...given, emit: lives.hearing(given.emit) };
   const { emit } = options;
   using limit = timeLimit(clock, deadlineIn(plan, clock) - (clock.elapsed() - started));

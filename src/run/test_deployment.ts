@@ -70,8 +70,8 @@ export async function testDeployment(
   await using braking = await startBraking(context, plan.maxSlowdown, {
     clock,
     ...options,
+    probes: plan.drill === undefined && typeof ready.before !== "string",
     handSignals: async () => await handSignals() ?? (stop?.heard() ? "shard" : undefined),
-    writes: typeof ready.before !== "string",
   });
   let toldOthers = Promise.resolve();
   braking.signal.addEventListener("abort", () => toldOthers = stop?.tell() ?? toldOthers);
@@ -92,6 +92,9 @@ export async function testDeployment(
     load: plan,
     ...(plan.shard === undefined ? {} : {
       shard: { ...plan.shard, beginsAt: started + plan.shard.startAt - startedAt },
+    }),
+    ...(plan.drill === undefined ? {} : {
+      drilling: { ...plan.drill, guide: (text: string) => emit({ type: "guidance", text }) },
     }),
     gate: context.gate,
     writeDocs,

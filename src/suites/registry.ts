@@ -1,5 +1,6 @@
 import type { Suite } from "./suite.ts";
 import { basic } from "./basic/suite.ts";
+import { drill } from "./drill/suite.ts";
 import { monitoring } from "./monitoring/suite.ts";
 import { shardedPerformance } from "./performance/sharded_suite.ts";
 import { performance } from "./performance/suite.ts";
@@ -9,8 +10,10 @@ import { sync } from "./sync/suite.ts";
 /** The names of the suites, in the guide's order. */
 export const SUITE_NAMES = ["basic", "performance", "sync", "monitoring", "production"] as const;
 export type SuiteName = typeof SUITE_NAMES[number];
+/** What the suite of `drill` is called: it waits for somebody to stop a node, so that no run has it. */
+export const DRILL = "drill";
 
-const SUITES = { basic, performance, sync, monitoring, production } as const;
+const SUITES = { basic, performance, sync, monitoring, production, drill } as const;
 
 /** The names that the guide's scripts have, for the suites that they became. */
 const GUIDE_NAMES = new Map<string, readonly SuiteName[]>([
@@ -38,6 +41,6 @@ export function suitesOfShard(): readonly Suite[] {
 }
 
 /** A suite by its name. Each has a scope of its own, which only its own checks see. */
-export function suiteOf(name: SuiteName): Suite {
+export function suiteOf(name: SuiteName | typeof DRILL): Suite {
   return SUITES[name] as unknown as Suite;
 }

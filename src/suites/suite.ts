@@ -49,6 +49,20 @@ export interface RunningShard extends Shard {
   readonly beginsAt: number;
 }
 
+/** How long a drill waits for people and for the deployment, and who is told what to do. */
+export interface DrillTerms {
+  /** For a node to be stopped, and to be back; milliseconds. */
+  readonly waitMs: number;
+  /** Without a node, reads and writes may fail for so long; milliseconds. */
+  readonly maxFailoverMs: number;
+}
+
+/** The same for the suite. */
+export interface Drilling extends DrillTerms {
+  /** Tells a person what to do, and what is seen of it. */
+  readonly guide: (text: string) => void;
+}
+
 /** What a suite works with. */
 export interface Stage {
   readonly session: Session;
@@ -59,8 +73,10 @@ export interface Stage {
   readonly load: LoadTerms;
   /** Absent where one process offers all of the load. */
   readonly shard?: RunningShard;
+  /** Absent unless somebody is there to stop a node: the `drill` suite needs it. */
+  readonly drilling?: Drilling;
   /** Where the load waits while the brake is on. */
-  readonly gate: Pick<Gate, "opening">;
+  readonly gate: Pick<Gate, "opening" | "closings">;
   /** Records that a suite's writing checks add. */
   readonly writeDocs: number;
   /** Documents that a collection may be sent, over its life. */

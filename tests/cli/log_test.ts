@@ -11,6 +11,7 @@ const EVENTS: readonly (readonly [event: RunEvent, line: string])[] = [
     { type: "begin", run: "r", directory: "/", endpoints: ["server http://a"] },
     "INFO run r against server http://a",
   ],
+  [{ type: "guidance", text: "Stop one node now" }, "INFO Stop one node now"],
   [{ type: "note", text: "the token is open-sesame" }, "INFO the token is [secret]"],
   [{ type: "suite", suite: "basic", proves: "…", checks: 15 }, "INFO suite basic"],
   [{ type: "check begins", suite: "basic", check: "add" }, "DEBUG check basic / add begins"],

@@ -35,7 +35,7 @@ const REFUSED: readonly (readonly [args: readonly string[], message: string])[] 
   [["test_suit"], `Cannot run "test_suit": there is no such command; did you mean "test_suite"?`],
   [
     ["constructor"],
-    `Cannot run "constructor": there is no such command; known are run, preflight, list, cleanup, verify, explain, report, audit, history, config, completions, man, basic`,
+    `Cannot run "constructor": there is no such command; known are run, preflight, list, cleanup, verify, explain, report, audit, history, drill, config, completions, man, basic`,
   ],
   [["run", "--urll", "x"], `Cannot take --urll: there is no such option; did you mean "--url"?`],
   [["run", "--max-lagg=5"], `Cannot take --max-lagg: there is no such option; did you mean "--max-lag"?`],

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { SUITE_NAMES, SUITE_WORDS, suiteOf, suitesNamed } from "../../src/suites/registry.ts";
+import { DRILL, SUITE_NAMES, SUITE_WORDS, suiteOf, suitesNamed } from "../../src/suites/registry.ts";
 
 const WORDS: readonly (readonly [word: string, suites: readonly string[]])[] = [
   ["basic", ["basic"]],
@@ -32,7 +32,11 @@ Deno.test("SUITES have names of their own and say what they prove", () => {
   for (const { name, proves } of SUITE_NAMES.map(suiteOf)) assertEquals(proves.length > 20, true, name);
 });
 
-for (const { name: suite, checks } of SUITE_NAMES.map(suiteOf)) {
+Deno.test("SUITES has the drill, and no word of a run names it", () => {
+  assertEquals([suiteOf(DRILL).name, suitesNamed(DRILL)], [DRILL, undefined]);
+});
+
+for (const { name: suite, checks } of [...SUITE_NAMES, DRILL].map(suiteOf)) {
   Deno.test(`SUITES: the checks of ${suite} have names of their own and say what they prove`, () => {
     assertEquals(new Set(checks.map(({ name }) => name)).size, checks.length);
     for (const { name, proves } of checks) {

@@ -98,6 +98,8 @@ function liner(streams: Streams): (event: RunEvent) => void {
         return line(`Run ${event.run} against ${event.endpoints.join(", ")}`);
       case "note":
         return line(`  ${event.text}`);
+      case "guidance":
+        return line(paint(["bold"], `> ${event.text}`));
       case "suite":
         return line(`\n${event.suite}: ${event.proves}`);
       case "check": {

@@ -64,6 +64,7 @@ export class LiveView {
       case "end":
         this.#isOver = true;
         return;
+      case "guidance":
       case "request":
         return;
     }

@@ -1,5 +1,6 @@
 import { mebibytes } from "../../core/bytes.ts";
 import { formatDuration } from "../../core/duration.ts";
+import { isDrill } from "../../run/comparable.ts";
 import type { Summary } from "../../run/summary.ts";
 import { count } from "../../core/count.ts";
 import { describeProduction } from "../production.ts";
@@ -26,7 +27,7 @@ export function safetyOf(summary: Summary, paint: Paint): readonly Section[] {
       ...refusals,
     ]),
     ...named("Problem", problems),
-    ...named("Brake", describeBrake(summary.brake), isBraked(summary.brake) ? "some" : "none"),
+    ...named("Brake", describeBrake(summary), isBraked(summary.brake) ? "some" : "none"),
     ...named("Residue", describeResidue(summary.residue), "none"),
     ...named("Audit", [
       `${count(audit.entries, "request")} written down, the chain ends in ${audit.head.slice(0, 16)}`,
@@ -69,7 +70,7 @@ function describeLeftovers(leftovers: Summary["cleanup"]["leftovers"], paint: Pa
   return leftovers.map(({ name, node, reason }) => `${paint(["red"], "LEFT")} ${name} on ${node}: ${reason}`);
 }
 
-function describeBrake({ endpoints, pauses, stopped }: Summary["brake"]): readonly string[] {
+function describeBrake({ brake: { endpoints, pauses, stopped }, plan }: Summary): readonly string[] {
   const medians = endpoints.map(({ name, baselineMs, worstMs }) =>
     `${name} ${baselineMs ?? "?"} and ${worstMs ?? "?"} ms`
   );
@@ -80,6 +81,8 @@ function describeBrake({ endpoints, pauses, stopped }: Summary["brake"]): readon
     ? "paused the run"
     : endpoints.length > 0
     ? "not needed"
+    : isDrill(plan)
+    ? "by hand alone, since a drill wants an outage"
     : "no probe was made";
   return [
     `${used}${probe}`,

@@ -1,3 +1,4 @@
+import { isDrill } from "../comparable.ts";
 import type { Summary } from "../summary.ts";
 
 /**
@@ -18,6 +19,7 @@ export function whyNotCertified(summary: Summary): readonly string[] {
       summary.shard !== undefined || summary.shards !== undefined,
       "It is a run of several processes: each has an audit log of its own, and none has all of the run",
     ),
+    ...because(isDrill(summary.plan), "It is a drill: a node was to be away, and no run has that"),
     ...because(left > 0, `${left} ${left === 1 ? "collection is" : "collections are"} not proven gone`),
     ...because(
       left === 0 &&

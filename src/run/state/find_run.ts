@@ -37,6 +37,11 @@ export function isCleanup(journal: string): boolean {
   return /"entry":"cleanup"/.test(journal.split("\n", 2)[1] ?? "");
 }
 
+/** Whether a journal is of a drill: its second line says so. */
+export function isDrillJournal(journal: string): boolean {
+  return /"entry":"drill"/.test(journal.split("\n", 2)[1] ?? "");
+}
+
 /** Whether a run tested something: the target, where one is given. What cannot be read is never passed over. */
 async function isTest(
   disk: Disk,

@@ -1,6 +1,7 @@
 import type { Disk } from "../../core/disk.ts";
 import { isObject, parseJson } from "../../core/json.ts";
 import { isRunId } from "../../guard/name.ts";
+import { isDrill } from "../comparable.ts";
 import type { Summary } from "../summary.ts";
 import { runFiles, statePaths } from "./state_dir.ts";
 
@@ -14,7 +15,7 @@ export interface LastSuccessOptions {
   readonly until: string;
 }
 
-/** When the last run against a target that passed ended, by the reports on record; Unix seconds. */
+/** When the last run against a target that passed ended, by the reports on record, drills left out; Unix seconds. */
 export async function lastSuccess(
   disk: Disk,
   stateDir: string,
@@ -33,7 +34,8 @@ function endOfSuccess(text: string | undefined, target: TestedTarget): number | 
   if (text === undefined) return undefined;
   const report = parseJson(text);
   if (!isObject(report) || report.exitCode !== 0) return undefined;
-  const { target: tested } = report;
+  const { target: tested, plan } = report;
+  if (isObject(plan) && Array.isArray(plan.suites) && isDrill({ suites: plan.suites })) return undefined;
   const isSame = isObject(tested) &&
     (["url", "tenant", "database"] as const).every((part) => tested[part] === target[part]);
   if (!isSame || !isObject(report.run)) return undefined;

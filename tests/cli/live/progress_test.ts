@@ -52,6 +52,11 @@ Deno.test("openProgress prints plain lines where there is no terminal", () => {
   assertEquals(printed(EVENTS), PLAIN);
 });
 
+Deno.test("openProgress prints what a person is to do so that it stands out", () => {
+  const guidance: RunEvent = { type: "guidance", text: "Stop one node now" };
+  assertEquals(printed([guidance]), "> Stop one node now\n");
+});
+
 Deno.test("openProgress names a check that takes more than a second, where there is no terminal", async () => {
   const clock = new FakeClock();
   const streams = keptStreams();

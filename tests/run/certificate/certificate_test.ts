@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { certificateOf } from "../../../src/run/certificate/certificate.ts";
+import type { Comparable } from "../../../src/run/comparable.ts";
 import { whyNotCertified } from "../../../src/run/certificate/why_not_certified.ts";
 import type { Summary } from "../../../src/run/summary.ts";
 import { NAME, PASSED } from "../../report/summary.ts";
@@ -118,6 +119,10 @@ const REASONS: readonly (readonly [change: Partial<Summary>, reason: string])[] 
   ],
   [{ production: PASSED.production }, "There is no digest of production before and after"],
   [{ production: { ...production, nodes: [] } }, "There is no digest of production before and after"],
+  [
+    { plan: { suites: ["drill"] } as Partial<Comparable> as Comparable },
+    "It is a drill: a node was to be away, and no run has that",
+  ],
   [{ safety: { ...safety, refused: 2 } }, "The guard refused 2 requests or replies"],
   [{ safety: { ...safety, outsideRun: 1 } }, "1 changes went outside the run"],
   [

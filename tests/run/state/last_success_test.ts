@@ -28,6 +28,8 @@ Deno.test("lastSuccess is the end of the latest run against this target that pas
   await record(disk, "1705000320_aaaaaa", of("2024-01-11T19:12:00Z", 0, { tenant: "other" }));
   await record(disk, "1705000400_aaaaaa", "torn {");
   await record(disk, "1705000500_aaaaaa", { exitCode: 0 });
+  // A drill that passed says nothing of how the target fares without one.
+  await record(disk, "1705000550_aaaaaa", { ...of("2024-01-11T19:15:50Z", 0), plan: { suites: ["drill"] } });
   // A part of a run that passed is no run that did.
   await record(disk, "1705000600_aaaaaa-shard-0", of("2024-01-11T19:16:40Z", 0));
   assertEquals(await last(disk), 1_705_000_102);

@@ -1,7 +1,8 @@
 import type { Disk } from "../../../core/disk.ts";
 import { replay } from "../../../guard/replay.ts";
 import type { PastRun } from "../../../trend/past_run.ts";
-import { isCleanup } from "../find_run.ts";
+import { isDrill } from "../../comparable.ts";
+import { isCleanup, isDrillJournal } from "../find_run.ts";
 import { reportIn } from "../read_report.ts";
 import { runFiles, statePaths } from "../state_dir.ts";
 import type { History } from "./history.ts";
@@ -17,7 +18,7 @@ export interface TakeInOptions {
 
 /**
  * Takes into the history what is on record and not yet in it: the run that just ended, those from before there was a
- * history, and those that were killed, as far as they are known to be over. Cleanups are no runs.
+ * history, and those that were killed, as far as they are known to be over. Cleanups and drills are no runs.
  */
 export async function takeIn(
   history: History,
@@ -42,7 +43,7 @@ export async function takeIn(
 function runIn(report: string): PastRun | undefined {
   const found = reportIn(report);
   try {
-    const run = found === undefined ? undefined : pastRunOf(found);
+    const run = found === undefined || isDrill(found.plan) ? undefined : pastRunOf(found);
     const isWhole = run !== undefined &&
       Object.values(run).every((value) => !Number.isNaN(value) && value !== undefined);
     return isWhole ? run : undefined;
@@ -52,7 +53,9 @@ function runIn(report: string): PastRun | undefined {
 }
 
 function killedIn(journal: string | undefined, { lock, run }: TakeInOptions): PastRun | undefined {
-  const found = journal === undefined || isCleanup(journal) ? undefined : replay(journal);
+  const found = journal === undefined || isCleanup(journal) || isDrillJournal(journal)
+    ? undefined
+    : replay(journal);
   const isOver = found !== undefined && found.target.lock === lock && found.run !== run;
   return isOver ? killedRunOf(found) : undefined;
 }

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import type { Comparable } from "../../../../src/run/comparable.ts";
 import { runFiles, statePaths } from "../../../../src/run/state/state_dir.ts";
 import { NAME, PASSED } from "../../../report/summary.ts";
 import { idAt, openRig, TARGET } from "./rig.ts";
@@ -77,9 +78,12 @@ Deno.test("takeIn keeps of a report what a list needs, and the figures of its ch
   ], [16, 1]);
 });
 
-Deno.test("takeIn skips what is no report, cleanups, and directories with another's name", async () => {
+Deno.test("takeIn skips what is no report, cleanups, drills, and directories with another's name", async () => {
   await using rig = await openRig();
   await rig.journal(idAt(0), [begin(idAt(0)), { entry: "cleanup" }]);
+  await rig.journal(idAt(7), [begin(idAt(7)), { entry: "drill" }]);
+  const plan = { suites: ["drill" as const], nodes: 2 };
+  await rig.report(idAt(8), { plan: plan as Partial<Comparable> as Comparable });
   await rig.report(idAt(1));
   await Deno.writeTextFile(
     runFiles.report(statePaths.run(rig.stateDir, idAt(1))),
