@@ -7,6 +7,7 @@ const ALONE = [
   "tests/e2e/brake_test.ts",
   "tests/e2e/compiled/",
   "tests/e2e/coordinated_omission_test.ts",
+  "tests/e2e/drill_test.ts",
   "tests/e2e/healthy_test.ts",
   "tests/e2e/live_test.ts",
   "tests/e2e/load_test.ts",

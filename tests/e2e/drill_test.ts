@@ -3,9 +3,10 @@ import { down } from "../lab/faults/down.ts";
 import { dropCopies } from "../lab/faults/drop_copies.ts";
 import { dropDeletes } from "../lab/faults/drop_deletes.ts";
 import { loseWhileDown } from "../lab/faults/lose_while_down.ts";
-import { lyingStatus } from "../lab/faults/lying_status.ts";
+
 import { refuseWhile } from "../lab/faults/refuse_while.ts";
 import { resurrectDeletes } from "../lab/faults/resurrect_deletes.ts";
+import { stuckHealth } from "../lab/faults/stuck_health.ts";
 import { isTestWrite } from "../lab/faults/target.ts";
 import { Lab } from "../lab/lab.ts";
 import { isRead } from "../lab/route.ts";
@@ -198,7 +199,7 @@ Deno.test("drill fails when a collection that was deleted in the outage comes ba
 
 Deno.test("drill fails when the balancer fails nothing over, and does not notice", async () => {
   const replica = lab.balancer.instances.find(({ name }) => name === "replica");
-  using _lie = lyingStatus(lab);
+  using _stuck = stuckHealth(lab);
   using _refusal = refuseWhile(
     lab,
     () => replica?.healthy === false,
@@ -209,6 +210,19 @@ Deno.test("drill fails when the balancer fails nothing over, and does not notice
   const { "deleted collection stays gone": gone, ...others } = statuses(report);
   const { "deleted collection stays gone": _gone, ...healthy } = HEALTHY;
   assertEquals([code, others, gone], [1, { ...healthy, ...failed }, "skipped"], err);
+});
+
+Deno.test("drill fails when reads get no answer at all, though the outage is shorter than any time-out", async () => {
+  const replica = lab.balancer.instances.find(({ name }) => name === "replica");
+  const healed = Promise.withResolvers<void>();
+  using _ = lab.balancer.intercept(async (call, next) => {
+    const isRead = call.route?.action === "get" && call.name !== undefined && lab.isTest(call.name);
+    if (isRead && replica?.healthy === false) await healed.promise;
+    return await next(call);
+  });
+  const { code, report, err } = await drilled(() => healed.resolve());
+  assertEquals([code, statuses(report)], [1, { ...HEALTHY, "reads go on": "failed" }], err);
+  assertStringIncludes(detailOf(report, "reads go on"), "get was not served for ");
 });
 
 Deno.test("drill fails when the service does not recover with the node", async () => {

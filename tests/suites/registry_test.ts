@@ -36,7 +36,7 @@ Deno.test("SUITES has the drill, and no word of a run names it", () => {
   assertEquals([suiteOf(DRILL).name, suitesNamed(DRILL)], [DRILL, undefined]);
 });
 
-for (const { name: suite, checks } of [...SUITE_NAMES, DRILL].map(suiteOf)) {
+for (const { name: suite, checks } of ([...SUITE_NAMES, DRILL] as const).map(suiteOf)) {
   Deno.test(`SUITES: the checks of ${suite} have names of their own and say what they prove`, () => {
     assertEquals(new Set(checks.map(({ name }) => name)).size, checks.length);
     for (const { name, proves } of checks) {

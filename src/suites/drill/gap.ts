@@ -15,7 +15,7 @@ export interface Gap {
  * The longest time for which nothing was served: from the sending of the first request that was not, or that took long, to
  * the end of the next that was; or to `end`, where none was any more. Pure.
  *
- * @param attempts in the order in which they were sent, those under way left out
+ * @param attempts in the order in which they were sent; one that is still under way ends at `Infinity`, and is not served
  */
 export function longestGap(attempts: readonly Attempt[], end: number): Gap {
   let since: number | undefined;

@@ -10,6 +10,8 @@ import type { Drill } from "./scope.ts";
 const READ_EVERY_MS = 500;
 /** How soon a load looks again whether it may go on; milliseconds. */
 const LOOK_EVERY_MS = 250;
+/** A request that is under way for longer is not served, for the time being; milliseconds. */
+const LONG_MS = 1000;
 /** Of the records that were there before, so many are updated, again and again; of the others some are deleted. */
 const UPDATED = 5;
 
@@ -24,6 +26,8 @@ const DEEDS: readonly Deed[] = ["add", "update", "add", "update", "delete"];
 export class DrillLoad {
   readonly #drill: Drill;
   readonly #reads = { count: [] as Attempt[], get: [] as Attempt[] };
+  /** When what is under way was sent, by its stream. */
+  readonly #underWay = new Map<string, number>();
   readonly #over = new AbortController();
   #loops: Promise<unknown> | undefined;
   #phase: Phase = "before";
@@ -66,18 +70,25 @@ export class DrillLoad {
     await this.#loops;
   }
 
-  /** Every request that has ended, of those sent from a moment on and before another. */
+  /** Every request that has ended, or is under way for long, of those sent from a moment on and before another. */
   streams(from: number, until = Infinity): Streams {
     const inTime = <T extends { readonly invokedAt: number }>(all: readonly T[]) =>
       all.filter(({ invokedAt }) => invokedAt >= from && invokedAt < until);
+    const now = this.#drill.stage.clock.elapsed();
+    const withWaiting = (stream: string, ended: readonly Attempt[]): readonly Attempt[] => {
+      const invokedAt = this.#underWay.get(stream) ?? now;
+      const waiting = { invokedAt, endedAt: Infinity, isServed: false };
+      return now - invokedAt > LONG_MS ? inTime([...ended, waiting]) : inTime(ended);
+    };
+    const written = this.writes(from, until).map(({ invokedAt, endedAt, outcome }) => ({
+      invokedAt,
+      endedAt,
+      isServed: outcome === "ok",
+    }));
     return {
-      count: inTime(this.#reads.count),
-      get: inTime(this.#reads.get),
-      write: this.writes(from, until).map(({ invokedAt, endedAt, outcome }) => ({
-        invokedAt,
-        endedAt,
-        isServed: outcome === "ok",
-      })),
+      count: withWaiting("count", this.#reads.count),
+      get: withWaiting("get", this.#reads.get),
+      write: withWaiting("write", written),
     };
   }
 
@@ -99,14 +110,16 @@ export class DrillLoad {
       const { closings } = gate;
       const { records } = this.#drill.collection;
       const [id = ""] = this.#updated.map((one) => one.id);
-      const [stream, read] = n % 2 === 0
-        ? [this.#reads.count, () => records.count()] as const
-        : [this.#reads.get, () => records.get([id])] as const;
+      const [name, read] = n % 2 === 0
+        ? ["count", () => records.count()] as const
+        : ["get", () => records.get([id])] as const;
       const invokedAt = clock.elapsed();
+      this.#underWay.set(name, invokedAt);
       const isServed = gate.opening === undefined && await read().then(() => true, () => false);
+      this.#underWay.delete(name);
       // What was held back by hand says nothing of the deployment.
       if (gate.opening === undefined && gate.closings === closings) {
-        stream.push({ invokedAt, endedAt: clock.elapsed(), isServed });
+        this.#reads[name].push({ invokedAt, endedAt: clock.elapsed(), isServed });
       }
       await clock.sleep(Math.max(0, invokedAt + READ_EVERY_MS - clock.elapsed()), signal);
     }
@@ -133,7 +146,9 @@ export class DrillLoad {
       last = clock.elapsed();
       this.#used++;
       // Its outcome is in the history.
+      this.#underWay.set("write", last);
       await this.#write().catch(() => {});
+      this.#underWay.delete("write");
     }
   }
 
