@@ -17,7 +17,10 @@ async function plan(args: readonly string[], read = readDrill) {
 }
 
 Deno.test("readDrill is the plan of a run, with a suite of its own and how long it waits", async () => {
-  const { suites, drill, limits, writeDocs, durationMs, maxLagMs, settleMs } = await plan(["drill", ...ALL]);
+  const { cap, suites, drill, limits, writeDocs, durationMs, maxLagMs, settleMs } = await plan([
+    "drill",
+    ...ALL,
+  ]);
   assertEquals([suites, drill], [["drill"], { waitMs: 600_000, maxFailoverMs: 30_000 }]);
   assertEquals([limits.maxDocs, writeDocs, durationMs, maxLagMs, settleMs], [
     250,
@@ -26,6 +29,7 @@ Deno.test("readDrill is the plan of a run, with a suite of its own and how long 
     60_000,
     10_000,
   ]);
+  assertEquals([cap?.perSecond, cap?.inFlight], [60, 10]);
   const short = await plan(["drill", ...ALL, "--wait", "5", "--max-failover", "0.5"]);
   assertEquals(short.drill, { waitMs: 5000, maxFailoverMs: 500 });
 });

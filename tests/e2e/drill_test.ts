@@ -2,6 +2,7 @@ import { assert, assertEquals, assertFalse, assertStringIncludes } from "@std/as
 import { down } from "../lab/faults/down.ts";
 import { dropCopies } from "../lab/faults/drop_copies.ts";
 import { dropDeletes } from "../lab/faults/drop_deletes.ts";
+import { freeze } from "../lab/faults/freeze.ts";
 import { loseWhileDown } from "../lab/faults/lose_while_down.ts";
 
 import { refuseWhile } from "../lab/faults/refuse_while.ts";
@@ -110,6 +111,21 @@ Deno.test("drill says what came of the writes when the primary is killed and not
   const skipped = { "writes go on": "skipped", "deleted collection stays gone": "skipped" };
   assertEquals([code, statuses(report)], [0, { ...HEALTHY, ...skipped }], err);
   assertStringIncludes(detailOf(report, "writes go on"), "0 acknowledged, 0 refused");
+  assertEquals([await lab.eyes.leftovers(), await lab.eyes.photograph()], [[], before]);
+});
+
+Deno.test("drill finds out a replica that hangs, and passes when it goes on", async () => {
+  await lab.settled();
+  await using state = await stateDirectory();
+  const drill = await asked(lab, state.path, ["--max-failover", "15"]);
+  {
+    using _ = freeze(lab, "replica");
+    await drill.says("> replica stopped answering", 30_000);
+    await drill.says("> Start replica again now", 30_000);
+  }
+  const { code, report, err } = await drill.ended();
+  assertEquals([code, statuses(report)], [0, HEALTHY], err);
+  await lab.settled();
   assertEquals([await lab.eyes.leftovers(), await lab.eyes.photograph()], [[], before]);
 });
 

@@ -136,6 +136,7 @@ const EVENTS: readonly RunEvent[] = [
     endpoints: ["primary http://a"],
   },
   { type: "note", text: "Looking at every endpoint" },
+  { type: "guidance", text: "Stop one node now" },
   { type: "suite", suite: "basic", proves: "It answers", checks: 15 },
   { type: "check begins", suite: "basic", check: "get" },
   { type: "check", suite: "basic", result: { ...check("get", "passed", ""), metrics: { records: 5 } } },

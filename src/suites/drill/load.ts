@@ -6,8 +6,8 @@ import type { Streams } from "./judgements.ts";
 import { pauseAfterWrite, type Phase, roomOf } from "./pace.ts";
 import type { Drill } from "./scope.ts";
 
-/** Between two reads; milliseconds. */
-const READ_EVERY_MS = 500;
+/** Between two reads of a kind; milliseconds. */
+const READ_EVERY_MS = 1000;
 /** How soon a load looks again whether it may go on; milliseconds. */
 const LOOK_EVERY_MS = 250;
 /** A request that is under way for longer is not served, for the time being; milliseconds. */
@@ -19,13 +19,16 @@ const UPDATED = 5;
 type Deed = "add" | "update" | "delete";
 const DEEDS: readonly Deed[] = ["add", "update", "add", "update", "delete"];
 
+/** What was read, by kind: by GET, which balancers spread, and by POST, which some send to the primary alone. */
+type Reads = Readonly<Record<"count" | "get", Attempt[]>>;
+
 /**
- * The light load of a drill, through the entry: a read twice a second and a write now and then, each after the other of its
+ * The light load of a drill, through the entry: two reads a second and a write now and then, each after the other of its
  * kind, recorded with its time and its outcome. It waits at the gate, and never sends more records than a collection may hold.
  */
 export class DrillLoad {
   readonly #drill: Drill;
-  readonly #reads = { count: [] as Attempt[], get: [] as Attempt[] };
+  readonly #reads: Reads = { count: [], get: [] };
   /** When what is under way was sent, by its stream. */
   readonly #underWay = new Map<string, number>();
   readonly #over = new AbortController();
@@ -53,7 +56,13 @@ export class DrillLoad {
     this.#room = roomOf(room);
     this.#fresh = [...makeRecords({ count: Math.max(0, room), prefix: "drill", dimension, random })];
     this.enter("before", lengthMs);
-    this.#loops = Promise.allSettled([this.#keepReading(), this.#keepWriting()]);
+    const { records: there } = this.#drill.collection;
+    const ids = this.#updated.slice(0, 1).map(({ id }) => id);
+    this.#loops = Promise.allSettled([
+      this.#keepReading("count", () => there.count()),
+      this.#keepReading("get", () => there.get(ids)),
+      this.#keepWriting(),
+    ]);
   }
 
   /** Goes on to another part of the drill, which will last about so many milliseconds. */
@@ -103,23 +112,18 @@ export class DrillLoad {
     return AbortSignal.any([this.#drill.stage.signal, this.#over.signal]);
   }
 
-  async #keepReading(): Promise<void> {
+  async #keepReading(kind: keyof Reads, read: () => Promise<unknown>): Promise<void> {
     const { clock, gate } = this.#drill.stage;
     const signal = this.#signal;
-    for (let n = 0; !signal.aborted; n++) {
+    while (!signal.aborted) {
       const { closings } = gate;
-      const { records } = this.#drill.collection;
-      const [id = ""] = this.#updated.map((one) => one.id);
-      const [name, read] = n % 2 === 0
-        ? ["count", () => records.count()] as const
-        : ["get", () => records.get([id])] as const;
       const invokedAt = clock.elapsed();
-      this.#underWay.set(name, invokedAt);
+      this.#underWay.set(kind, invokedAt);
       const isServed = gate.opening === undefined && await read().then(() => true, () => false);
-      this.#underWay.delete(name);
+      this.#underWay.delete(kind);
       // What was held back by hand says nothing of the deployment.
       if (gate.opening === undefined && gate.closings === closings) {
-        this.#reads[name].push({ invokedAt, endedAt: clock.elapsed(), isServed });
+        this.#reads[kind].push({ invokedAt, endedAt: clock.elapsed(), isServed });
       }
       await clock.sleep(Math.max(0, invokedAt + READ_EVERY_MS - clock.elapsed()), signal);
     }
