@@ -41,9 +41,9 @@ export function comparableOf(plan: Plan): Comparable {
   };
 }
 
-/** Whether it was a drill: that is no run, and comparable to none. */
-export function isDrill(plan: Pick<Comparable, "suites"> | undefined): boolean {
-  return plan?.suites.includes(DRILL) ?? false;
+/** Whether it was a drill: that is no run, and comparable to none. A plan from a file may lack anything. */
+export function isDrill(plan: Partial<Pick<Comparable, "suites">> | undefined): boolean {
+  return plan?.suites?.includes(DRILL) ?? false;
 }
 
 /** The same in a word: the history finds runs by it. Empty for a report of before, which does not say. */

@@ -178,9 +178,21 @@ Deno.test("drill stopped by SIGTERM while it waits removes what it made at once"
   assertEquals([await lab.eyes.leftovers(), await lab.eyes.photograph()], [[], before]);
 });
 
+Deno.test("drill ends at once for a file panic, and is held by no probe", async () => {
+  await using state = await stateDirectory();
+  const drill = await asked(lab, state.path);
+  await Deno.writeTextFile(`${state.path}/panic`, "");
+  await drill.says('Stopped by the brake: the file "panic" is in the state directory', 2000);
+  const { code, report } = await drill.ended();
+  assertEquals([code, report.cleanup.leftovers, report.brake.endpoints], [6, [], []]);
+  assertEquals([await lab.eyes.leftovers(), await lab.eyes.photograph()], [[], before]);
+});
+
 Deno.test("drill stops nothing where all is not well before", async () => {
+  await lab.settled();
   using _ = dropCopies(lab);
-  const { code, report, err } = await against(lab, DRILL, { state: (await stateDirectory()).path });
+  await using state = await stateDirectory();
+  const { code, report, err } = await against(lab, DRILL, { state: state.path });
   assertEquals(code, 1, err);
   assertFalse(err.includes("Stop one node now"));
   const [first, ...others] = Object.values(statuses(report));
