@@ -121,6 +121,8 @@ export async function contextToLook(
   const door = await openDoor(terms, opening, system, watching);
   const stack = new AsyncDisposableStack();
   stack.use(door.deployment);
+  // Nothing is sent any more by what has ended.
+  stack.defer(() => door.traffic.end());
   return withDisposal(door, stack);
 }
 
