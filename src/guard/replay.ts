@@ -137,6 +137,22 @@ function numbersIn(values: object): Readonly<Record<string, number>> {
   return Object.fromEntries(Object.entries(values).filter(isNumber));
 }
 
+/**
+ * A journal's lines up to where it could be written no more: what is torn at the very end is of something that was never
+ * sent, and so is what was torn before it, on a disk that was full and stayed so.
+ */
+export function withoutTornEnd(text: string): string {
+  const lines = text.split("\n");
+  const isTorn = lines.pop() !== "";
+  while (isTorn && lines.length > 0 && entryIn(lines.at(-1) ?? "") === undefined) lines.pop();
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+function entryIn(line: string): JournalEntry | undefined {
+  const value = parseJson(line);
+  return isObject(value) && typeof value.entry === "string" ? value as unknown as JournalEntry : undefined;
+}
+
 function readLines(text: string): { entries: JournalEntry[]; unreadable: number } {
   const entries: JournalEntry[] = [];
   let unreadable = 0;
@@ -144,12 +160,11 @@ function readLines(text: string): { entries: JournalEntry[]; unreadable: number 
   let pending = 0;
   for (const line of text.split("\n")) {
     if (line === "") continue;
-    const value = parseJson(line);
-    if (!isObject(value) || typeof value.entry !== "string") {
+    const entry = entryIn(line);
+    if (entry === undefined) {
       pending++;
       continue;
     }
-    const entry = value as unknown as JournalEntry;
     if (entry.entry !== "torn") {
       unreadable += pending;
       entries.push(entry);

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import type { JournalEntry, JournalTarget, Outcome } from "../../src/guard/journal.ts";
-import { openNames, replay } from "../../src/guard/replay.ts";
+import { openNames, replay, withoutTornEnd } from "../../src/guard/replay.ts";
 import { ownName, RUN } from "./rig.ts";
 
 const TARGET: JournalTarget = {
@@ -135,6 +135,15 @@ Deno.test("replay takes a line for torn that the journal tells to be, and no oth
   // The disk was still full when it was to be told.
   assertEquals(replay(`${begin}${half}\n${torn.slice(0, 9)}\n${torn}`)?.unreadable, 0);
   assertEquals(replay(`${begin}${half}\n${journal(intent(2, B))}${torn}`)?.unreadable, 1);
+});
+
+Deno.test("withoutTornEnd leaves out what a disk that stayed full tore, and no damage", () => {
+  const [begin, half] = [journal(BEGIN), journal(intent(1, A)).slice(0, 9)];
+  assertEquals(withoutTornEnd(begin), begin);
+  for (const end of [half, `${half}\n${half}`, `${half}\n{}\n${half}`]) {
+    assertEquals(withoutTornEnd(begin + end), begin, end);
+  }
+  assertEquals(withoutTornEnd(`${begin}${half}\n`), `${begin}${half}\n`);
 });
 
 Deno.test("replay counts damage in the middle, and reads everything around it", () => {

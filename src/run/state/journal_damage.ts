@@ -1,5 +1,5 @@
 import { count } from "../../core/count.ts";
-import { replay } from "../../guard/replay.ts";
+import { replay, withoutTornEnd } from "../../guard/replay.ts";
 import type { AuditCheck } from "./check_audit.ts";
 
 /** What else is known of a journal's run: read before the journal, which is always ahead of both. */
@@ -9,12 +9,9 @@ export interface JournalWitnesses {
   readonly audit?: AuditCheck | undefined;
 }
 
-/**
- * Why a journal does not tell all that its run made, or `undefined` where nothing speaks against it. A line that is torn at
- * the very end is of something that was never sent.
- */
+/** Why a journal does not tell all that its run made, or `undefined` where nothing speaks against it. */
 export function journalDamage(text: string, { hasReport, audit }: JournalWitnesses): string | undefined {
-  const whole = text.slice(0, text.lastIndexOf("\n") + 1);
+  const whole = withoutTornEnd(text);
   const found = replay(whole);
   if (found === undefined) return "Its journal has no beginning that can be read";
   const { unreadable, finished } = found;
