@@ -18,7 +18,7 @@ export interface PosttestOptions {
   /** Its id, or that of one shard of it with `-shard-I` behind it. */
   readonly run: RunId;
   /** Its report; absent when it was killed. */
-  readonly report?: Pick<Summary, "suites" | "production" | "exitCode">;
+  readonly report?: Pick<Summary, "suites" | "production" | "problems" | "exitCode">;
   /** Its journal has no whole line: it ended before the first was on the disk, and so before anything was sent. */
   readonly unbegun?: true;
   /** Why its journal does not tell all that it made; absent where nothing speaks against it. */

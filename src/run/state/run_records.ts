@@ -27,9 +27,7 @@ export async function recordsOf(
   const isSilent = report === undefined &&
     (audit === undefined || audit.verdict.entries === 0 && audit.verdict.broken === undefined);
   const unbegun = journal !== undefined && !journal.includes("\n") && isSilent;
-  const damage = journal === undefined || unbegun
-    ? undefined
-    : journalDamage(journal, { hasReport: report !== undefined, audit });
+  const damage = journal === undefined || unbegun ? undefined : journalDamage(journal, { report, audit });
   return {
     run,
     ...(unbegun ? { unbegun } : {}),
@@ -43,6 +41,7 @@ export async function recordsOf(
 function reportIn(text: string | undefined): PosttestOptions["report"] {
   const value = text === undefined ? undefined : parseJson(text);
   const whole = isObject(value) && Array.isArray(value.suites) && isObject(value.production) &&
-    Array.isArray(value.production.changes) && typeof value.exitCode === "number";
+    Array.isArray(value.production.changes) && Array.isArray(value.problems) &&
+    typeof value.exitCode === "number";
   return whole ? value as unknown as NonNullable<PosttestOptions["report"]> : undefined;
 }

@@ -235,6 +235,17 @@ const TABLE: readonly (readonly [
     3,
   ],
   [
+    "the disk was full when its journal was to end, and its report says so",
+    {
+      report: { problems: ["Cannot write the journal: No space left on device"] },
+      damage: (text) => text.replace(/.*"end".*\n/, ""),
+    },
+    "cleanup completed",
+    "passed",
+    "1 collections in its journal, each verified gone",
+    0,
+  ],
+  [
     "the journal of a run that was killed was cut between two lines",
     { report: null, damage: (text) => text.slice(0, text.indexOf("\n") + 1) },
     "cleanup completed",
