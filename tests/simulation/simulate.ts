@@ -206,8 +206,8 @@ export async function simulate(
     ...(isShared ? [{ dir, rules: ["--run", SHARED_RUN, "--force"] }] : []),
     { dir, rules: scenario.stateLost ? ["--include-unmarked"] : [] },
   ]);
-  for (const [index, { dir, rules }] of tasks.entries()) {
-    if (index > 0 && observer.ours().length === 0) break;
+  for (const { dir, rules } of tasks) {
+    if (dir !== dirs[0] && observer.ours().length === 0) break;
     let code: ExitCode | undefined;
     let isChanged = false;
     for (let tries = 0; tries < CLEANUPS; tries++) {
