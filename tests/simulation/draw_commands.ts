@@ -41,11 +41,11 @@ export function drawCommands(
   const starts: Start[] = choice.chance(0.05)
     ? shardsOf(choice, changing)
     : [{ args: run(first), after: 0, stateDir: "own" }];
-  if (choice.chance(0.4)) {
+  if (choice.chance(0.3)) {
     const cleanup = ["cleanup", "--max-age", "0", ...changing];
     starts.push({ args: choice.chance(0.5) ? run(choice.one(oneOrTwo)) : cleanup, ...someTime(choice) });
   }
-  if (choice.chance(0.25)) {
+  if (choice.chance(0.2)) {
     const cleanup = ["cleanup", ...choice.one(RULES), ...changing];
     const only = replicas > 0 && choice.chance(0.2)
       ? choice.one(["balancer", "primary", "replica"])
@@ -56,7 +56,7 @@ export function drawCommands(
       ...(only === undefined ? {} : { only }),
     });
   }
-  return { starts, questions: choice.chance(0.3) ? [choice.one(LOOKS), choice.one(RECORDS)] : [] };
+  return { starts, questions: choice.chance(0.2) ? [choice.one(LOOKS), choice.one(RECORDS)] : [] };
 }
 
 /** Processes that share one run. */

@@ -23,8 +23,8 @@ export class Gone {
   readonly #lookedWhenJudged = new Map<string, number>();
   /** Collections that a process has told to be gone, or left: what is seen of them then has come back. */
   readonly #judged = new Set<string>();
-  /** Who reported a collection gone, by its name. */
-  readonly #reportedGone = new Map<string, Set<string>>();
+  /** Who reported a collection gone, and when, by its name. */
+  readonly #reportedGone = new Map<string, Map<string, number>>();
   /** Who deleted a collection last, by its name. */
   readonly #deleters = new Map<string, string>();
   /** What came into being after it was reported gone by whoever had deleted it last: others' deletions are not watched. */
@@ -47,7 +47,8 @@ export class Gone {
   /** @param isOurs whether a process of the program did it */
   changed(change: Change, isOurs: boolean): void {
     const { kind, name, by, collection } = change;
-    const { flights, age } = this.#around.deployment.replicator;
+    const { scheduler, deployment: { replicator: { flights, age } } } = this.#around;
+    if (isOurs && kind === "create") this.#forgetBefore(name, scheduler.now - age);
     const last = this.#deleters.get(name) ?? "";
     if (kind === "create" && this.#reportedGone.get(name)?.has(last)) {
       this.#cameBack.push({ change, by: last });
@@ -80,7 +81,8 @@ export class Gone {
 
   /** A process says that a collection is gone from everywhere. */
   claim(process: SimProcess, name: string): void {
-    this.#reportedGone.set(name, (this.#reportedGone.get(name) ?? new Set()).add(process.name));
+    const reports = this.#reportedGone.get(name) ?? new Map<string, number>();
+    this.#reportedGone.set(name, reports.set(process.name, this.#around.scheduler.now));
     this.#judge(process, name);
   }
 
@@ -97,6 +99,12 @@ export class Gone {
           `${by} reports "${name}" gone, and ${Math.round(flight)} ms of flight bring it to ${node}`,
         );}
     }
+  }
+
+  /** A collection that was asked for at a time, by its owner once more, makes no earlier report wrong. */
+  #forgetBefore(name: string, time: number): void {
+    const reports = this.#reportedGone.get(name) ?? new Map<string, number>();
+    for (const [who, at] of reports) if (at < time) reports.delete(who);
   }
 
   /**

@@ -116,7 +116,7 @@ const noSettling: PlantedBug = {
         sleep: (ms, signal) => {
           if (ms < 200 || ms > 3000) return clock.sleep(ms, signal);
           skipped += ms;
-          return clock.sleep(0, signal);
+          return clock.sleep(1, signal);
         },
       },
     };

@@ -184,7 +184,7 @@ export class Verdicts {
       this.#counts.set(process, new Counts(isCertain ? there?.content.records.size ?? 0 : 0));
     }
     if (next.name === "no lost writes") this.#aftermaths.get(process)?.begin(this.#deployment.nodes);
-    this.#windows.set(process, {
+    const window: Window = {
       suite,
       check: next.name,
       writes: [],
@@ -192,7 +192,9 @@ export class Verdicts {
       alive: new Set(),
       healthy: Infinity,
       satisfied: new Set(),
-    });
+    };
+    this.#windows.set(process, window);
+    this.#lookAt(this.#deployment.nodes, process, window);
   }
 
   #judge(process: string, window: Window): void {
