@@ -2,34 +2,22 @@ import type { Choice } from "./choice.ts";
 import type { Fault, Kind, Mishap } from "./faults.ts";
 
 const ANYWHERE = ["balancer", "primary", "replica", "any"];
+/** What can happen to a request that makes or removes a collection. */
+const OF_CHANGES: readonly Mishap[] = [
+  "lost",
+  "reply lost",
+  "reset before",
+  "reset after",
+  "refused",
+  "late",
+  "reply late",
+  "twice",
+  "503 before",
+  "503 after",
+];
 const MISHAPS: Readonly<Record<Kind, readonly Mishap[]>> = {
-  create: [
-    "lost",
-    "reply lost",
-    "reset before",
-    "reset after",
-    "refused",
-    "late",
-    "reply late",
-    "twice",
-    "503 before",
-    "503 after",
-    "ignored",
-  ],
-  delete: [
-    "lost",
-    "reply lost",
-    "reset before",
-    "reset after",
-    "refused",
-    "late",
-    "reply late",
-    "twice",
-    "503 before",
-    "503 after",
-    "404",
-    "ignored",
-  ],
+  create: [...OF_CHANGES, "ignored"],
+  delete: [...OF_CHANGES, "404", "ignored"],
   write: ["lost", "reply lost", "reset after", "late", "twice", "503 before", "503 after", "ignored", "404"],
   describe: ["lost", "reset before", "refused", "reply late", "503 before", "404"],
   list: ["lost", "reset before", "refused", "reply late", "503 before", "cut"],

@@ -85,11 +85,12 @@ interface Recall {
 
 /** Reads every run once, however many names are asked about: there may be thousands of both. */
 function recallOf(names: ReadonlySet<string>, replays: readonly Replay[]): Recall {
+  const asked = names.size === 0 ? [] : replays;
   const owners = new Map<string, Replay>();
-  for (const replay of names.size === 0 ? [] : replays) {
+  for (const replay of asked) {
     for (const name of replay.created) if (names.has(name) && !owners.has(name)) owners.set(name, replay);
   }
-  return { gone: goneFrom(names.size === 0 ? [] : replays, (name) => names.has(name)), owners };
+  return { gone: goneFrom(asked, (name) => names.has(name)), owners };
 }
 
 /** Whoever holds the lock that a run held knows that the run is over, also when it never said so. */

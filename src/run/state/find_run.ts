@@ -34,12 +34,16 @@ export async function findRun(
 
 /** Whether a journal is of a cleanup: its second line says so. */
 export function isCleanup(journal: string): boolean {
-  return /"entry":"cleanup"/.test(journal.split("\n", 2)[1] ?? "");
+  return isSecondEntry(journal, "cleanup");
 }
 
 /** Whether a journal is of a drill: its second line says so. */
 export function isDrillJournal(journal: string): boolean {
-  return /"entry":"drill"/.test(journal.split("\n", 2)[1] ?? "");
+  return isSecondEntry(journal, "drill");
+}
+
+function isSecondEntry(journal: string, entry: "cleanup" | "drill"): boolean {
+  return journal.split("\n", 2)[1]?.includes(`"entry":"${entry}"`) ?? false;
 }
 
 /** Whether a run tested something: the target, where one is given. What cannot be read is never passed over. */
