@@ -54,7 +54,7 @@ export async function openEventLines(
   let ended = false;
   return {
     tell(event) {
-      if (ended) return;
+      if (ended || writers.length === 0) return;
       ended = event.type === "end" || event.type === "failed";
       const line = `${printableJsonLine({ time: new Date(options.clock.now()).toISOString(), ...event })}\n`;
       for (const writer of writers) writer.write(line);

@@ -15,7 +15,7 @@ export function printableDeep<T>(value: T): T {
   return mapTexts(value, printable);
 }
 
-/** The same value with every text in it put through a function; keys stay as they are. */
+/** The same value with every text in it put through a function, itself where none is changed; keys stay as they are. */
 export function mapTexts<T>(value: T, change: (text: string) => string): T {
   return mapped(value, change) as T;
 }
@@ -32,9 +32,19 @@ export function printableJsonLine(value: unknown): string {
 
 function mapped(value: unknown, change: (text: string) => string): unknown {
   if (typeof value === "string") return change(value);
-  if (Array.isArray(value)) return value.map((one) => mapped(one, change));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, mapped(inner, change)]));
+  // Nearly always nothing is changed, and every request and event comes through here.
+  const changed: Record<string, unknown> = Object.create(null);
+  let isSame = true;
+  for (const key of Object.keys(value)) {
+    const before = (value as Record<string, unknown>)[key];
+    const after = mapped(before, change);
+    if (after === before) continue;
+    changed[key] = after;
+    isSame = false;
+  }
+  if (isSame) return value;
+  return Array.isArray(value) ? Object.assign([...value], changed) : { ...value, ...changed };
 }
 
 function escaped(character: string): string {

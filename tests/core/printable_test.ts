@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStrictEquals } from "@std/assert";
 import {
   mapTexts,
   printable,
@@ -41,6 +41,15 @@ Deno.test("printableJsonLine reads as the same value, on one line", () => {
   const value = { text: TABLE.map(([text]) => text).join(""), list: [1, { "\u202e\x9b": null }] };
   const line = printableJsonLine(value);
   assertEquals([JSON.parse(line), printable(line)], [value, line]);
+});
+
+Deno.test("mapTexts hands back what needs no change, and takes no key for a prototype", () => {
+  const plain = { name: ["NAME", { none: null }] };
+  assertStrictEquals(mapTexts(plain, (text) => text.toUpperCase()), plain);
+  const odd = JSON.parse('{"__proto__":"own","plain":["KEPT"]}');
+  const changed = mapTexts(odd, (text) => text.toUpperCase());
+  assertEquals(JSON.stringify(changed), '{"__proto__":"OWN","plain":["KEPT"]}');
+  assertStrictEquals(Object.getPrototypeOf(changed), Object.prototype);
 });
 
 Deno.test("mapTexts changes every text of a value, and no key", () => {

@@ -35,7 +35,7 @@ export function drawCommands(
   const common = ["--settle", String(settleMs / 1000), "--format", "json"];
   // The state directory of some remembers no more than the last run, and an archive.
   const changing = [...common, ...(choice.fork("forgets").chance(0.3) ? ["--keep-runs", "1"] : [])];
-  const oneOrTwo = replicas === 0 ? [["basic"]] : [["basic"], ["sync"], ["sync"], ["basic", "sync"]];
+  const oneOrTwo = replicas === 0 ? [["basic"]] : [["basic"], ["basic"], ["sync"], ["basic", "sync"]];
   const run = (suites: readonly string[]) => ["run", ...suites, ...termsOf(choice), ...changing];
   const first = choice.chance(0.15) ? [choice.one(OTHER_SUITES)] : choice.one(oneOrTwo);
   const starts: Start[] = choice.chance(0.05)
