@@ -7,6 +7,7 @@ import type { Plan, Terms } from "./plan.ts";
 import { posttest, type PosttestOptions } from "./checklists/posttest.ts";
 import { pretest } from "./checklists/pretest.ts";
 import { run, type RunOptions } from "./run.ts";
+import { whatIsLost } from "./state/earlier_runs.ts";
 import type { Summary } from "./summary.ts";
 
 /** Everything that talks to a deployment, as plain data: what is to be done, and on which terms. */
@@ -52,6 +53,11 @@ export function perform(
   system: System,
   options: RunOptions,
 ): Promise<Findings[Work]> {
+  const lost = whatIsLost(opening.earlier);
+  // A checklist has a point of its own for it.
+  if (lost !== undefined && !["preflight", "verify"].includes(job.work)) {
+    options.emit({ type: "note", text: lost });
+  }
   switch (job.work) {
     case "run":
       return run(job.terms, opening, system, options);

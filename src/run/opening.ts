@@ -5,14 +5,8 @@ import type { System } from "../core/system.ts";
 import { newRunId, type RunId } from "../guard/name.ts";
 import type { Figure } from "../trend/figures.ts";
 import type { Terms } from "./plan.ts";
-import {
-  type EarlierRuns,
-  earlierRuns,
-  shardDirectory,
-  StateError,
-  statePaths,
-  targetKey,
-} from "./state/state_dir.ts";
+import { type EarlierRuns, earlierRuns } from "./state/earlier_runs.ts";
+import { shardDirectory, StateError, statePaths, targetKey } from "./state/state_dir.ts";
 
 /** Another run against the same target is under way on this machine. */
 export class LockedError extends Error {

@@ -8,7 +8,7 @@ import { systemDisk } from "../../src/core/disk.ts";
 import { percentile } from "../../src/core/percentile.ts";
 import { systemSqlite } from "../../src/core/sqlite.ts";
 import { useHistory } from "../../src/run/state/history/use_history.ts";
-import { earlierRuns } from "../../src/run/state/state_dir.ts";
+import { earlierRuns } from "../../src/run/state/earlier_runs.ts";
 import type { Residue } from "../../src/run/residue/residue.ts";
 import { Lab } from "../lab/lab.ts";
 import { type Report, stateDirectory } from "./program.ts";

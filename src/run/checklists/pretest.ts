@@ -14,6 +14,7 @@ import type { Plan } from "../plan.ts";
 import { preflight } from "../preflight.ts";
 import { planResidue } from "../residue/residue_budget.ts";
 import { mebibytes } from "../../core/bytes.ts";
+import { whatIsLost } from "../state/earlier_runs.ts";
 import type { Confinement, TargetNode } from "../summary.ts";
 import { type Survey, survey } from "../leftovers/survey.ts";
 
@@ -221,13 +222,10 @@ async function answerForLimits({ entry }: Deployment, { limits, writeDocs, suite
   return [batch < writeDocs ? "failed" : "passed", `${ours}; the server takes batches of ${batch}`];
 }
 
-function answerForEarlier({ earlier: { replays, unreadable } }: Opening): Answer {
-  if (unreadable.length > 0) {
-    return [
-      "warning",
-      `The journals of ${unreadable.join(", ")} cannot be read: what they made is not known here`,
-    ];
-  }
+function answerForEarlier({ earlier }: Opening): Answer {
+  const lost = whatIsLost(earlier);
+  if (lost !== undefined) return ["warning", lost];
+  const { replays } = earlier;
   // Who only looks holds no lock, and cannot tell a run that was killed from one that is under way.
   const open = openNames(replays);
   const killed = replays.filter(({ finished }) => !finished).length;

@@ -1,5 +1,5 @@
 import { runTime } from "../../guard/name.ts";
-import type { EarlierRuns } from "../state/state_dir.ts";
+import type { EarlierRuns } from "../state/earlier_runs.ts";
 import type { Plan } from "../plan.ts";
 import type { TargetNode } from "../summary.ts";
 

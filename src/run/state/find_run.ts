@@ -2,7 +2,8 @@ import type { Target } from "../../chroma/target.ts";
 import type { Disk } from "../../core/disk.ts";
 import { isRunId, type RunId } from "../../guard/name.ts";
 import { replay } from "../../guard/replay.ts";
-import { runFiles, sameTarget, StateError, statePaths } from "./state_dir.ts";
+import { sameTarget } from "./earlier_runs.ts";
+import { runFiles, StateError, statePaths } from "./state_dir.ts";
 
 /**
  * A run that is on record, by its id, or the latest test run: what `cleanup` did since is found by its id alone, and so is

@@ -5,6 +5,7 @@ import type { RunId } from "../../guard/name.ts";
 import { auditOf } from "./check_audit.ts";
 import type { PosttestOptions } from "../checklists/posttest.ts";
 import { findRun } from "./find_run.ts";
+import { isUnbegun } from "./is_unbegun.ts";
 import { journalDamage } from "./journal_damage.ts";
 import { runFiles, statePaths } from "./state_dir.ts";
 
@@ -24,9 +25,7 @@ export async function recordsOf(
   const report = reportIn(await disk.read(runFiles.report(directory)));
   const audit = await auditOf(disk, stateDir, run);
   const journal = await disk.read(runFiles.journal(directory));
-  const isSilent = report === undefined &&
-    (audit === undefined || audit.verdict.entries === 0 && audit.verdict.broken === undefined);
-  const unbegun = journal !== undefined && !journal.includes("\n") && isSilent;
+  const unbegun = journal !== undefined && await isUnbegun(disk, directory, journal);
   const damage = journal === undefined || unbegun ? undefined : journalDamage(journal, { report, audit });
   return {
     run,

@@ -1,10 +1,7 @@
 import { errorMessage } from "../../core/error_message.ts";
-import type { Disk } from "../../core/disk.ts";
 import type { Endpoint } from "../../core/endpoint.ts";
-import { type Replay, replay } from "../../guard/replay.ts";
 import type { RunId } from "../../guard/name.ts";
-import { readArchive } from "./archive.ts";
-import { endpointsOf, type Target } from "../../chroma/target.ts";
+import type { Target } from "../../chroma/target.ts";
 
 /** The state directory cannot be used: without a journal on the disk nothing may be sent. */
 export class StateError extends Error {
@@ -54,48 +51,6 @@ export function targetKey(
   );
 }
 
-/** What the state directory remembers of a target. */
-export interface EarlierRuns {
-  /** What is known of all earlier runs against it, oldest first: by the archive, and then by their journals. */
-  readonly replays: readonly Replay[];
-  /** What runs in other databases left on the same endpoints: a server keeps it all. */
-  readonly elsewhere: readonly Pick<Replay, "run" | "residue">[];
-  /** Runs whose journal has no readable beginning. */
-  readonly unreadable: readonly string[];
-}
-
-/**
- * Reads the journals of all earlier runs against a target.
- *
- * @throws {StateError} when the state directory cannot be read; that there is none yet is fine
- */
-export async function earlierRuns(disk: Disk, stateDir: string, target: Target): Promise<EarlierRuns> {
-  return await readingState(stateDir, async () => {
-    const journals = new Map<string, Replay>();
-    const unreadable: string[] = [];
-    for (const run of await disk.list(statePaths.runs(stateDir))) {
-      const text = await disk.read(runFiles.journal(statePaths.run(stateDir, run)));
-      if (text === undefined) continue;
-      const one = replay(text);
-      if (one === undefined) unreadable.push(run);
-      else journals.set(run, one);
-    }
-    // Read last, since another program may archive and remove a run meanwhile. One that is in both was archived by someone
-    // who then came not so far as to remove it.
-    const archived = (await readArchive(disk, stateDir)).map((one) => [directoryOf(one), one] as const);
-    const found = new Map([...archived, ...journals]);
-    const here = [...found.values()].filter((one) => hasEndpointOf(one, target));
-    return {
-      replays: here.filter((one) => inDatabaseOf(one, target)),
-      elsewhere: here.filter((one) => !inDatabaseOf(one, target)).map(({ run, residue }) => ({
-        run,
-        residue,
-      })),
-      unreadable,
-    };
-  });
-}
-
 /** Does what reads the state directory. @throws {StateError} when it cannot be read, or as the work does */
 export async function readingState<T>(stateDir: string, work: () => Promise<T>): Promise<T> {
   try {
@@ -106,24 +61,4 @@ export async function readingState<T>(stateDir: string, work: () => Promise<T>):
       cause: error,
     });
   }
-}
-
-/** The name of a run's own directory. */
-function directoryOf({ run, shard }: Replay): string {
-  return shard === undefined ? run : shardDirectory(run, shard.index);
-}
-
-/** Whether a run worked in the same database of the same deployment. */
-export function sameTarget(then: Replay, now: Target): boolean {
-  return hasEndpointOf(then, now) && inDatabaseOf(then, now);
-}
-
-/** Whether a run worked on the same deployment: any endpoint in common will do. */
-function hasEndpointOf({ target: then }: Replay, now: Target): boolean {
-  const origins = new Set(endpointsOf(now).map(({ origin }) => origin));
-  return Object.values(then.endpoints).some((origin) => origins.has(origin));
-}
-
-function inDatabaseOf({ target: then }: Replay, now: Target): boolean {
-  return then.tenant === now.tenant && then.database === now.database;
 }

@@ -5,12 +5,14 @@ import type { System } from "../../../src/core/system.ts";
 import type { Transport } from "../../../src/core/transport.ts";
 import { formatMark } from "../../../src/guard/mark.ts";
 import { openNames } from "../../../src/guard/replay.ts";
+import type { RunEvent } from "../../../src/run/event.ts";
 import type { CleanupOptions } from "../../../src/run/leftovers/eligibility.ts";
 import { perform } from "../../../src/run/job.ts";
 import { openToChange, openToLook } from "../../../src/run/opening.ts";
 import type { Terms } from "../../../src/run/plan.ts";
 import { TargetError } from "../../../src/run/preflight.ts";
-import { earlierRuns, runFiles, statePaths, targetKey } from "../../../src/run/state/state_dir.ts";
+import { earlierRuns } from "../../../src/run/state/earlier_runs.ts";
+import { runFiles, statePaths, targetKey } from "../../../src/run/state/state_dir.ts";
 import { fakeChroma, type FakeCollection, fakeEndpoint, fakeTarget, uuid } from "../../chroma/fake_chroma.ts";
 import { MemoryDisk } from "../../core/memory_disk.ts";
 
@@ -79,6 +81,34 @@ Deno.test("cleanUp removes a leftover, keeps production, and writes it all down"
   );
   const entries = journal.trim().split("\n").map((line) => JSON.parse(line).entry);
   assertEquals(entries, ["begin", "cleanup", "intent", "outcome", "gone", "end"]);
+});
+
+Deno.test("cleanUp and its inventory tell which journals cannot be read", async () => {
+  const system = systemOf(fakeChroma([PRODUCTION]));
+  await system.disk.replace(runFiles.journal(statePaths.run("/state", "1705123456_abc123")), "\0\0\n");
+  const told: string[] = [];
+  const options = {
+    ...UNWATCHED,
+    emit: (event: RunEvent) => void (event.type === "note" && told.push(event.text)),
+  };
+  await using books = await openToChange(TERMS, system);
+  await perform<"inventory">(
+    { work: "inventory", terms: TERMS, options: OPTIONS },
+    books.opening,
+    system,
+    options,
+  );
+  await perform<"cleanup">(
+    { work: "cleanup", terms: TERMS, options: OPTIONS },
+    books.opening,
+    system,
+    options,
+  );
+  const lost = told.filter((text) => text.includes("1705123456_abc123"));
+  assertEquals(
+    lost,
+    Array(2).fill("The journals of 1705123456_abc123 cannot be read: what they made is not known here"),
+  );
 });
 
 Deno.test("cleanUp leaves alone what only looks like a test collection", async () => {

@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { earlierRuns, runFiles, statePaths } from "../../../src/run/state/state_dir.ts";
+import { earlierRuns } from "../../../src/run/state/earlier_runs.ts";
+import { runFiles, statePaths } from "../../../src/run/state/state_dir.ts";
 import { retain } from "../../../src/run/state/retention.ts";
 import { fakeEndpoint, fakeTarget } from "../../chroma/fake_chroma.ts";
 import { MemoryDisk } from "../../core/memory_disk.ts";
