@@ -148,7 +148,8 @@ Deno.test("config check tells what is in force and from where, and no secret", a
     CHROMA_AUTOTEST_SETTLE: "6",
   });
   const sources = await readConfig(file.path, given);
-  const args = ["config", "check", "--config", file.path, "--max-lag", "7"];
+  const ping = ["--ping-url", "http://127.0.0.1:2/check/tuna"];
+  const args = ["config", "check", "--config", file.path, "--max-lag", "7", ...ping];
   const streams = keptStreams();
   const invocation = parseCommandLine(args, sources.environment);
   assertEquals(await configCommand(invocation, sources, streams), 0);
@@ -172,7 +173,8 @@ Deno.test("config check tells what is in force and from where, and no secret", a
   assertEquals(lines.find(([option]) => option === "max-lag"), ["max-lag", "7", "command line"]);
   assertEquals(lines.find(([option]) => option === "tenant"), ["tenant", "default_tenant", "default"]);
   assertStringIncludes(out, "environment CHROMA_AUTOTEST_TOKEN");
-  for (const secret of ["hunter22", "swordfish"]) assertEquals(out.includes(secret), false);
+  assertStringIncludes(out, "http://127.0.0.1:2/… ");
+  for (const secret of ["hunter22", "swordfish", "tuna"]) assertEquals(out.includes(secret), false);
 });
 
 Deno.test("config check refuses what a run would refuse", async () => {

@@ -75,9 +75,10 @@ function settingsOf(
   return [...settings, ...token];
 }
 
-/** A header may be a secret by its value. */
+/** A header may be a secret by its value, and whoever knows the whole of `--ping-url` can keep its alarm silent. */
 function shown(option: string, value: string): string {
-  return option === "header" ? `${value.split(":")[0]}: …` : value;
+  if (option === "header") return `${value.split(":")[0]}: …`;
+  return option === "ping-url" ? `${new URL(value).origin}/…` : value;
 }
 
 function render(settings: readonly Setting[]): string {
