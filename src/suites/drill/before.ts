@@ -12,6 +12,8 @@ import { readPages } from "./balancer_pages.ts";
 import { lacksHealth } from "./needs.ts";
 import type { Drill } from "./scope.ts";
 
+/** Reads through the entry that must be right: a balancer that asks one node after the other has asked each by then. */
+const ENTRY_READS = 6;
 /** How often it is looked whether a node has stopped; milliseconds. */
 const LOOK_EVERY_MS = 100;
 /** How often whoever is waited for is told so again; milliseconds. */
@@ -21,7 +23,7 @@ const REMIND_EVERY_MS = 60_000;
 export const wellBefore: Check<Drill> = {
   name: "well before",
   proves:
-    "Before a node is stopped every endpoint answers, and what is written is on every node within --max-lag",
+    "Before a node is stopped every endpoint answers, what is written is on every node within --max-lag, and reads through the balancer show it",
   needs: NODES_NEEDED,
   lacks: lacksNodes,
   async run(drill) {
@@ -46,6 +48,13 @@ export const wellBefore: Check<Drill> = {
       ),
     ]);
     expectConverged([...seen, ...shown], "Not every node has what was written before any is stopped");
+    for (let read = 0; read < ENTRY_READS; read++) {
+      const counted = await records.count().catch(errorMessage);
+      assert(
+        counted === wrote.length,
+        `Read through ${deployment.entry.name} before any node is stopped: ${counted}, not ${wrote.length} records`,
+      );
+    }
     for (const { page, healthy, status } of await readPages(deployment.entry, clock)) {
       if (healthy !== undefined && status === 200) healthyBefore.set(page, healthy);
     }

@@ -10,7 +10,7 @@ const LOOK_EVERY_MS = 500;
 const PATIENCE_MS = 2000;
 
 /** What a watch is kept with. */
-export interface NodeWatchOptions {
+export interface WatchOptions {
   readonly clock: Clock;
   /** While it is closed nothing is sent, so that nothing can be seen. */
   readonly gate: Pick<Gate, "opening">;
@@ -19,14 +19,14 @@ export interface NodeWatchOptions {
 
 /** Watches nodes, each directly and on its own, by their heartbeats. */
 export class NodeWatch implements AsyncDisposable {
-  readonly #options: NodeWatchOptions;
+  readonly #options: WatchOptions;
   readonly #nodes: ReadonlyMap<Node, Liveness>;
   readonly #over = new AbortController();
   readonly #signal: AbortSignal;
   readonly #loops: Promise<unknown>;
 
   /** Begins to watch nodes that answered a moment ago. */
-  constructor(nodes: readonly Node[], options: NodeWatchOptions) {
+  constructor(nodes: readonly Node[], options: WatchOptions) {
     const now = options.clock.elapsed();
     this.#options = options;
     this.#signal = AbortSignal.any([options.signal, this.#over.signal]);

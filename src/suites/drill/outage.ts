@@ -1,11 +1,10 @@
 import { errorMessage } from "../../core/error_message.ts";
 import { formatDuration } from "../../core/duration.ts";
-import { readPages } from "./balancer_pages.ts";
 import { openGap } from "./gap.ts";
 import { notices, type PageSight, type ServiceTerms } from "./judgements.ts";
 import type { Drill, Stopped } from "./scope.ts";
 
-/** Between two looks at the balancer's pages, and at whether enough was seen; milliseconds. */
+/** Between two looks at whether enough was seen; milliseconds. */
 const LOOK_EVERY_MS = 500;
 /** Between two tries to delete the doomed collection; milliseconds. */
 const TRY_EVERY_MS = 1000;
@@ -38,7 +37,7 @@ export function outageOf(drill: Drill, stopped: Stopped): Promise<Outage> {
 }
 
 async function liveThrough(drill: Drill, { node, lastGoodAt }: Stopped): Promise<Outage> {
-  const { stage: { clock, signal, gate, load: { durationMs }, deployment: { entry } }, load } = drill;
+  const { stage: { clock, signal, gate, load: { durationMs } }, load } = drill;
   const { maxFailoverMs, guide } = drill.drilling;
   const [wasClosed, closings] = [gate.opening !== undefined, gate.closings];
   const began = clock.elapsed();
@@ -49,26 +48,25 @@ async function liveThrough(drill: Drill, { node, lastGoodAt }: Stopped): Promise
   );
   const enough = new AbortController();
   const deleting = deleteDoomed(drill, AbortSignal.any([signal, enough.signal]));
-  const sights: PageSight[] = [];
   const failsStill = (now: number) =>
     Object.values(load.streams(lastGoodAt)).some((attempts) => {
       const ms = openGap(attempts, now);
       return ms > 0 && ms <= maxFailoverMs;
     });
-  const isUnnoticed = () =>
+  const sightsBefore = (until: number) => drill.pages?.sights(lastGoodAt, until) ?? [];
+  const isUnnoticed = (now: number) =>
     [...drill.healthyBefore].some(([page, healthy]) =>
-      !sights.some((sight) => sight.page === page && notices(sight, healthy))
+      !sightsBefore(now).some((sight) => sight.page === page && notices(sight, healthy))
     );
   let back: number | undefined;
   try {
     while (true) {
       signal.throwIfAborted();
-      sights.push(...await readPages(entry, clock));
       const now = clock.elapsed();
       const state = drill.watch?.stateOf(node);
       if (state?.is === "up") back = state.since;
       const isOver = now >= began + durationMs && !failsStill(now) &&
-        !(isUnnoticed() && now <= lastGoodAt + maxFailoverMs);
+        !(isUnnoticed(now) && now <= lastGoodAt + maxFailoverMs);
       if (back !== undefined || isOver) break;
       await clock.sleep(LOOK_EVERY_MS, signal);
     }
@@ -77,11 +75,12 @@ async function liveThrough(drill: Drill, { node, lastGoodAt }: Stopped): Promise
   }
   const until = back ?? clock.elapsed();
   const deletion = await deleting;
+  drill.pages?.end();
   return {
     from: lastGoodAt,
     until,
     ended: back === undefined ? "when enough was seen" : `when ${node.name} was back`,
-    sights: sights.filter(({ at }) => at < until),
+    sights: sightsBefore(until),
     deletion: "at" in deletion && deletion.at >= until
       ? { problem: `${node.name} was back before it was acknowledged` }
       : deletion,

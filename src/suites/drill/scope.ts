@@ -9,6 +9,7 @@ import { DrillLoad } from "./load.ts";
 import { differencesIn } from "./losses.ts";
 import { NodeWatch } from "./node_watch.ts";
 import type { Outage } from "./outage.ts";
+import { PageWatch } from "./page_watch.ts";
 
 /** Nothing is queried in it, so that its index can be as small as it gets. */
 export const USE = { queried: false } as const;
@@ -30,8 +31,9 @@ export class Drill extends Workspace {
   readonly written = new Map<Value, TestRecord>();
   /** How many nodes each page of the balancer calls healthy while all are; pages that do not tell are absent. */
   readonly healthyBefore = new Map<string, number>();
-  /** Watches the nodes; absent until all was found well. */
+  /** Watch the nodes, and what the balancer tells of them; absent until all was found well. */
   watch: NodeWatch | undefined;
+  pages: PageWatch | undefined;
   stopped: Stopped | undefined;
   /** What the outage was like, once somebody has asked: it is lived through once. */
   outage: Promise<Outage> | undefined;
@@ -55,10 +57,11 @@ export class Drill extends Workspace {
     return this.#drilling;
   }
 
-  /** Begins to watch the nodes, each of which has just answered. */
+  /** Begins to watch the nodes, each of which has just answered, and the balancer's pages. */
   beginWatch(): void {
-    const { clock, gate, signal } = this.stage;
+    const { clock, gate, signal, deployment: { entry } } = this.stage;
     this.watch = new NodeWatch(this.nodesBehind, { clock, gate, signal });
+    this.pages = new PageWatch(entry, { clock, gate, signal });
   }
 
   /** Stamps records and remembers what they are, so that each is known again wherever it is found. */
@@ -96,6 +99,7 @@ export class Drill extends Workspace {
   override async [Symbol.asyncDispose](): Promise<void> {
     await this.load.end();
     await this.watch?.[Symbol.asyncDispose]();
+    await this.pages?.[Symbol.asyncDispose]();
     await Promise.allSettled([this.departure, this.outage]);
     await this.doomed[Symbol.asyncDispose]();
     await super[Symbol.asyncDispose]();
