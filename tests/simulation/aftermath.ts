@@ -76,6 +76,13 @@ export class Aftermath {
   objection(check: string, nodes: readonly SimNode[], deletionsReached: boolean): string | undefined {
     // What is so now counts as well.
     this.look(nodes);
+    if (check === "no acknowledged write lost") {
+      const parts = (["no lost writes", "no resurrected records"] as const).map((one) =>
+        this.#satisfied.get(one)
+      );
+      const without = nodes.map(({ name }) => name).filter((name) => !parts.every((part) => part?.has(name)));
+      return without.length === 0 ? undefined : `never so on ${without.join(" and ")}`;
+    }
     const satisfied = this.#satisfied.get(check as AftermathCheck);
     if (satisfied === undefined) return undefined;
     const without = nodes.map(({ name }) => name).filter((name) => !satisfied.has(name));

@@ -38,9 +38,10 @@ export function drawCommands(
   const oneOrTwo = replicas === 0 ? [["basic"]] : [["basic"], ["basic"], ["sync"], ["basic", "sync"]];
   const run = (suites: readonly string[]) => ["run", ...suites, ...termsOf(choice), ...changing];
   const first = choice.chance(0.15) ? [choice.one(OTHER_SUITES)] : choice.one(oneOrTwo);
+  const isDrill = replicas > 0 && choice.fork("drill").chance(0.04);
   const starts: Start[] = choice.chance(0.05)
     ? shardsOf(choice, changing)
-    : [{ args: run(first), after: 0, stateDir: "own" }];
+    : [{ args: isDrill ? drillOf(choice, changing) : run(first), after: 0, stateDir: "own" }];
   if (choice.chance(0.3)) {
     const cleanup = ["cleanup", "--max-age", "0", ...changing];
     starts.push({ args: choice.chance(0.5) ? run(choice.one(oneOrTwo)) : cleanup, ...someTime(choice) });
@@ -57,6 +58,11 @@ export function drawCommands(
     });
   }
   return { starts, questions: choice.chance(0.2) ? [choice.one(LOOKS), choice.one(RECORDS)] : [] };
+}
+
+/** A drill, in a time that a simulation has. */
+function drillOf(choice: Choice, common: readonly string[]): readonly string[] {
+  return ["drill", ...writesOf(choice), "--duration", "1", "--wait", "15", "--max-failover", "5", ...common];
 }
 
 /** Processes that share one run. */
@@ -83,6 +89,10 @@ function shardsOf(choice: Choice, common: readonly string[]): Start[] {
 
 /** What a run is asked to do, in a time that a simulation has. */
 function termsOf(choice: Choice): readonly string[] {
+  return [...writesOf(choice), ...LOAD];
+}
+
+function writesOf(choice: Choice): readonly string[] {
   return [
     "--max-lag",
     choice.one(["0.2", "0.5", "1"]),
@@ -90,7 +100,6 @@ function termsOf(choice: Choice): readonly string[] {
     String(choice.whole(1, 9)),
     "--dimension",
     String(choice.whole(2, 5)),
-    ...LOAD,
   ];
 }
 

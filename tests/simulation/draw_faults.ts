@@ -56,6 +56,18 @@ export function drawFaults(choice: Choice, replicas: number): readonly Fault[] {
   return [...often, ...seldom];
 }
 
+/** Draws what the person at a drill does, in a deployment with so many replicas. */
+export function drawStop(choice: Choice, replicas: number): Fault {
+  const fault: Fault = {
+    fault: "stopped by hand",
+    endpoint: choice.one(["primary", "replica"]),
+    silent: choice.chance(0.3),
+    stopMs: choice.one([100, 1000, 8000]) * choice.between(0.5, 1.5),
+    ...(choice.chance(0.85) ? { startMs: choice.one([100, 2000, 8000]) * choice.between(0.5, 1.5) } : {}),
+  };
+  return placed(fault, replicas, choice.whole(0, 2));
+}
+
 /** A fault where there is something that it can happen to: to a single server, and to the second replica too. */
 function placed(fault: Fault, replicas: number, at: number): Fault {
   if (!("endpoint" in fault) || fault.endpoint === "any") return fault;

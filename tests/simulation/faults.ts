@@ -48,6 +48,14 @@ export type Fault =
     readonly ms: number;
     readonly silent: boolean;
   }
+  /** So long after a drill asks for it a node is stopped, and started again; never, where no time is given. */
+  | {
+    readonly fault: "stopped by hand";
+    readonly endpoint: string;
+    readonly silent: boolean;
+    readonly stopMs: number;
+    readonly startMs?: number;
+  }
   /** What the replicator does to one operation, or to all from there on. */
   | {
     readonly fault: "copy";

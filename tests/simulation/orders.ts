@@ -6,7 +6,7 @@ import type { Scheduler } from "./scheduler.ts";
 import type { SimProcess } from "./sim_process.ts";
 
 /** Commands that hold the lock of their target. */
-const LOCKING: ReadonlySet<string | undefined> = new Set(["run", "cleanup"]);
+const LOCKING: ReadonlySet<string | undefined> = new Set(["run", "drill", "cleanup"]);
 
 /** What is seen of a process. */
 type Ordered = Pick<SimProcess, "name" | "args" | "running" | "exitCode">;

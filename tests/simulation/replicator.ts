@@ -46,6 +46,8 @@ export class Replicator {
   /** When the last copy to a replica is due, by the replica's name. */
   readonly #lastDue = new Map<string, number>();
   readonly #underWay = new Map<string, number>();
+  /** What waits until a replica is up again, in order, by the replica's name. */
+  readonly #waiting = new Map<string, (() => void)[]>();
   /** When the program first deleted a collection, by its name. */
   readonly #deleted = new Map<string, number>();
 
@@ -127,21 +129,37 @@ export class Replicator {
     if (this.#hit("dropped", copy.kind)) return trace?.(`replicator drops ${copy.kind} of ${copy.name}`);
     const late = this.#late(copy.kind);
     const wanted = this.#now + layout.copyMs * choice.between(0.5, 1.5) + late;
-    const due = layout.unordered || late > 0
-      ? wanted
-      : Math.max(wanted, this.#lastDue.get(replica.name) ?? 0);
+    const isFree = layout.unordered || late > 0;
+    const due = isFree ? wanted : Math.max(wanted, this.#lastDue.get(replica.name) ?? 0);
     if (late === 0) this.#lastDue.set(replica.name, due);
     const key = `${replica.name} ${copy.name}`;
     this.#underWay.set(key, (this.#underWay.get(key) ?? 0) + 1);
-    const attempt = () => {
-      if (isDown(replica.name)) return void scheduler.after(RETRY_MS, attempt);
+    const carryOut = () => {
       this.#underWay.set(key, (this.#underWay.get(key) ?? 0) - 1);
       trace?.(`replicator: ${copy.kind} of ${copy.name} on ${replica.name}`);
       this.age = this.#now - copy.readAt;
       copy.apply(copy.readAt);
       this.age = 0;
     };
+    const attempt = () => {
+      if (isFree && isDown(replica.name)) return void scheduler.after(RETRY_MS, attempt);
+      if (isFree) return carryOut();
+      // A log is read on from where it was left.
+      const waiting = this.#waiting.get(replica.name) ?? [];
+      if (waiting.length === 0 && !isDown(replica.name)) return carryOut();
+      waiting.push(carryOut);
+      this.#waiting.set(replica.name, waiting);
+      if (waiting.length === 1) this.#retry(replica, waiting);
+    };
     scheduler.after(due - this.#now, attempt);
+  }
+
+  #retry(replica: SimNode, waiting: (() => void)[]): void {
+    const { scheduler, isDown } = this.#parts;
+    scheduler.after(RETRY_MS, () => {
+      if (isDown(replica.name)) return this.#retry(replica, waiting);
+      for (const carryOut of waiting.splice(0)) carryOut();
+    });
   }
 
   /** A copy in flight makes a collection. */

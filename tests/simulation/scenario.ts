@@ -1,6 +1,6 @@
 import { Choice } from "./choice.ts";
 import { drawCommands } from "./draw_commands.ts";
-import { drawFaults } from "./draw_faults.ts";
+import { drawFaults, drawStop } from "./draw_faults.ts";
 import type { Fault } from "./faults.ts";
 
 /** How the deployment is built. */
@@ -60,6 +60,10 @@ export function drawScenario(seed: string): Scenario {
   const settleMs = choice.one([500, 1000, 2000]);
   const commands = drawCommands(choice, { replicas, settleMs });
   const stateLost = choice.chance(0.1);
-  const faults = drawFaults(choice, replicas);
+  const isDrill = commands.starts.some(({ args }) => args[0] === "drill");
+  const faults = [
+    ...drawFaults(choice, replicas),
+    ...(isDrill ? [drawStop(choice.fork("stop"), replicas)] : []),
+  ];
   return { seed, layout, settleMs, stateLost, faults, ...commands };
 }

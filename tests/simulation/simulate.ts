@@ -7,6 +7,7 @@ import { Foreign } from "./foreign.ts";
 import { LOCAL } from "./looks.ts";
 import { SimNetwork } from "./network.ts";
 import { Observer } from "./observer.ts";
+import { Operator } from "./operator.ts";
 import type { PlantedBug } from "./planted_bugs.ts";
 import { SHARED_RUN } from "./draw_commands.ts";
 import type { Scenario } from "./scenario.ts";
@@ -59,7 +60,9 @@ export async function simulate(
   }
   let faulty = true;
   const outages = faults.filter((fault) => fault.fault === "down");
-  const isDown = (endpoint: string) => faulty ? downNow(outages, endpoint, scheduler.now) : undefined;
+  const operator = new Operator(scheduler, { faults, trace });
+  const isDown = (endpoint: string) =>
+    faulty ? operator.awayNow(endpoint) ?? downNow(outages, endpoint, scheduler.now) : undefined;
   const deployment: SimDeployment = new SimDeployment(scenario.layout, {
     scheduler,
     choice,
@@ -136,7 +139,10 @@ export async function simulate(
     choice: choice.fork(`process ${processes.length}`),
     wallClock,
     send: (process, request) => network.send(process, request),
-    onLine: (process, line) => observer.line(process, line),
+    onLine: (process, line) => {
+      operator.hear(line);
+      observer.line(process, line);
+    },
     onReport: (process, text) => observer.report(process, text),
     onSignal: (process) => observer.signalled(process),
     onDeath: (process, powerLoss) => {

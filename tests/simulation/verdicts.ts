@@ -1,5 +1,5 @@
 import { canonicalJson, isObject, type JsonObject } from "../../src/core/json.ts";
-import { suiteOf, suitesNamed, suitesOfShard } from "../../src/suites/registry.ts";
+import { DRILL, suiteOf, suitesNamed, suitesOfShard } from "../../src/suites/registry.ts";
 import { Aftermath, HEARD_MS } from "./aftermath.ts";
 import { Counts } from "./counts.ts";
 import type { SimDeployment } from "./deployment.ts";
@@ -47,6 +47,7 @@ const PROVEN: ReadonlyMap<string, "every" | "some"> = new Map([
   ["sync/the later update wins", "every"],
   ["sync/record deletions reach every node", "every"],
   ["sync/collection deletion reaches every node", "every"],
+  ["drill/deleted collection stays gone", "every"],
 ]);
 
 /** Checks that read everything back through the entry, once: a single lie then, and they cannot pass. */
@@ -62,6 +63,8 @@ export class Verdicts {
   readonly #windows = new Map<string, Window>();
   /** The last create of each process. */
   readonly #created = new Map<string, JsonObject>();
+  /** What a drill deletes while a node is away: the second collection that it creates. */
+  readonly #doomed = new Map<string, string>();
   /** The name in every create. */
   readonly #names = new Set<string>();
   /** What each process wrote into that collection, and what is left of it. */
@@ -79,9 +82,13 @@ export class Verdicts {
   sent(message: Message): void {
     const { process, kind, endpoint, ask } = message;
     if (kind === "create" && isObject(ask.body)) {
-      this.#created.set(process.name, ask.body);
-      this.#names.add(String(ask.body.name));
-      this.#aftermaths.set(process.name, new Aftermath(String(ask.body.name)));
+      const name = String(ask.body.name);
+      this.#names.add(name);
+      if (process.args[0] === DRILL && this.#created.has(process.name)) this.#doomed.set(process.name, name);
+      else {
+        this.#created.set(process.name, ask.body);
+        this.#aftermaths.set(process.name, new Aftermath(name));
+      }
     }
     const window = this.#windows.get(process.name);
     if (window === undefined || !["create", "write", "delete"].includes(kind) || endpoint !== this.#entry) {
@@ -139,7 +146,7 @@ export class Verdicts {
       if (this.#created.get(process)?.name === name) aftermath.look(this.#deployment.nodes);
     }
     for (const [process, window] of this.#windows) {
-      if (this.#created.get(process)?.name !== name) continue;
+      if (this.#created.get(process)?.name !== name && this.#doomed.get(process) !== name) continue;
       this.#lookAt(this.#deployment.nodes.filter((one) => one.name === node), process, window);
     }
   }
@@ -172,7 +179,7 @@ export class Verdicts {
       readonly after?: string;
     },
   ): void {
-    const [own] = suitesNamed(suite) ?? [];
+    const [own] = suite === DRILL ? [DRILL] as const : suitesNamed(suite) ?? [];
     const [shared] = suitesOfShard();
     const checks = (isShard ? shared : own === undefined ? undefined : suiteOf(own))?.checks ?? [];
     const next = checks[checks.findIndex(({ name }) => name === after) + 1];
@@ -183,7 +190,9 @@ export class Verdicts {
       const isCertain = this.#aftermaths.get(process)?.isCertain === true;
       this.#counts.set(process, new Counts(isCertain ? there?.content.records.size ?? 0 : 0));
     }
-    if (next.name === "no lost writes") this.#aftermaths.get(process)?.begin(this.#deployment.nodes);
+    if (next.name === "no lost writes" || next.name === "no acknowledged write lost") {
+      this.#aftermaths.get(process)?.begin(this.#deployment.nodes);
+    }
     const window: Window = {
       suite,
       check: next.name,
@@ -226,12 +235,16 @@ export class Verdicts {
     if (!PROVEN.has(`${window.suite}/${window.check}`)) return;
     for (const node of nodes) {
       if (window.satisfied.has(node.name)) continue;
-      if (this.#isSo(node, this.#created.get(process) ?? {}, window)) window.satisfied.add(node.name);
+      if (this.#isSo(node, process, window)) window.satisfied.add(node.name);
     }
   }
 
   /** Whether a node has, now, what a check proves. */
-  #isSo(node: SimNode, { name, metadata }: JsonObject, { check, writes }: Window): boolean {
+  #isSo(node: SimNode, process: string, { check, writes }: Window): boolean {
+    if (check === "deleted collection stays gone") {
+      return !node.collections.has(this.#doomed.get(process) ?? "");
+    }
+    const { name, metadata }: JsonObject = this.#created.get(process) ?? {};
     const there = node.collections.get(String(name));
     if (check === "collection deletion reaches every node") return there === undefined;
     if (there === undefined) return false;
