@@ -1,3 +1,4 @@
+import { printExact } from "../../src/core/exact_json.ts";
 import { isObject, type JsonObject } from "../../src/core/json.ts";
 import type { Message } from "./network.ts";
 import type { SimNode } from "./sim_node.ts";
@@ -144,6 +145,6 @@ type Records = NonNullable<ReturnType<SimNode["collections"]["get"]>>["content"]
 
 function sameRecords(some: Records, others: Records | undefined): boolean {
   const text = (records: Records | undefined) =>
-    JSON.stringify(records?.entries().toArray().toSorted(([a], [b]) => a < b ? -1 : 1));
+    records && printExact(records.entries().toArray().toSorted(([a], [b]) => a < b ? -1 : 1));
   return text(some) === text(others);
 }

@@ -66,6 +66,8 @@ const PROBES = [
   "/api/v2/tenants/default_tenant/databases/nothing",
   "/api/v2/tenants/default_tenant/databases/nothing/collections",
   "/api/v2/tenants/default_tenant/databases/nothing/collections_count",
+  "/api/v2/tenants/default_tenant/databases/nothing/collections/nobody_knows_it",
+  "/api/v2/tenants/nobody/databases/default_database/collections/nobody_knows_it",
 ];
 
 const PAGES: readonly Readonly<Record<string, string>>[] = [
@@ -118,7 +120,7 @@ function newCollection(choice: Choice, existing: string): JsonObject {
 /** Few ids, so that they often meet. */
 const id = (choice: Choice) => `r${choice.whole(0, 12)}`;
 const vector = (choice: Choice, dimension: number) =>
-  Array.from({ length: dimension }, () => Math.fround(choice.between(-1, 1)));
+  Array.from({ length: dimension }, () => choice.chance(0.02) ? -0 : Math.fround(choice.between(-1, 1)));
 
 function columns(choice: Choice, action: string): JsonObject {
   const count = choice.whole(choice.chance(0.05) ? 0 : 1, 5);
@@ -148,6 +150,7 @@ function metadata(choice: Choice, action: string): JsonObject | null {
     ...(choice.chance(0.5) ? { index: choice.whole(0, 9) } : {}),
     ...(choice.chance(0.5) ? { ratio: choice.whole(1, 9) / 8 } : {}),
     ...(choice.chance(0.3) ? { even: choice.chance(0.5) } : {}),
+    ...(choice.chance(0.1) ? { big: 2n ** 53n + BigInt(choice.whole(0, 4)) as unknown as number } : {}),
     ...(action !== "add" && choice.chance(0.1) ? { index: null } : {}),
     ...(choice.chance(0.01) ? { list: [1] } : {}),
   };
@@ -156,7 +159,7 @@ function metadata(choice: Choice, action: string): JsonObject | null {
 function selection(choice: Choice): JsonObject {
   return {
     ...(choice.chance(0.5) ? { ids: Array.from({ length: choice.whole(0, 5) }, () => id(choice)) } : {}),
-    ...(choice.chance(0.2) ? { where: { group: `group-${choice.whole(0, 3)}` } } : {}),
+    ...filters(choice),
     ...(choice.chance(0.1) ? { limit: choice.whole(0, 5) } : {}),
     ...(choice.chance(0.1) ? { offset: choice.whole(0, 5) } : {}),
     ...(choice.chance(0.7)
@@ -174,6 +177,61 @@ function selection(choice: Choice): JsonObject {
   };
 }
 
+/** Filters of a few records, and some that are none. */
+function filters(choice: Choice): JsonObject {
+  return {
+    ...(choice.chance(0.4) ? { where: where(choice) } : {}),
+    ...(choice.chance(0.2) ? { where_document: whereDocument(choice) } : {}),
+  };
+}
+
+function where(choice: Choice, depth = 0): JsonObject {
+  const group = () => `group-${choice.whole(0, 3)}`;
+  const few = <T>(make: () => T) => Array.from({ length: choice.whole(1, 4) }, make);
+  const drawn = choice.whole(0, depth > 1 ? 8 : 10);
+  switch (drawn) {
+    case 0:
+    case 1:
+      return { group: group() };
+    case 2:
+      return { group: { [choice.one(["$eq", "$ne"])]: group() } };
+    case 3:
+      return { group: { [choice.one(["$in", "$nin"])]: few(group) } };
+    case 4:
+      return { index: { [choice.one(["$gt", "$gte", "$lt", "$lte", "$eq", "$ne"])]: choice.whole(0, 9) } };
+    // A server compares a float with an integer of its own that it rounds: halves would not be the same.
+    case 5:
+      return { ratio: { [choice.one(["$gt", "$gte", "$lt", "$lte"])]: choice.whole(0, 8) / 8 + 1 / 16 } };
+    case 6:
+      return { even: choice.chance(0.5) };
+    case 7:
+      return choice.one<JsonObject>([
+        {},
+        { group: {} },
+        { group: { $in: [] } },
+        { group: { $in: ["group-1", 1] } },
+        { group: { $gt: "group-1" } },
+        { group: { $contains: "1" } },
+        { group: "group-1", even: true },
+        { index: null },
+        { $and: {} },
+        { big: { $gt: 2n ** 53n as unknown as number } },
+      ]);
+    default:
+      return { [choice.one(["$and", "$or"])]: few(() => where(choice, depth + 1)) };
+  }
+}
+
+function whereDocument(choice: Choice, depth = 0): JsonObject {
+  const part = () => choice.one(["text", "1", "9", "text 4", "TEXT", "%", "x_", ""]);
+  if (depth < 2 && choice.chance(0.3)) {
+    const parts = Array.from({ length: choice.whole(0, 3) }, () => whereDocument(choice, depth + 1));
+    return { [choice.one(["$and", "$or"])]: parts };
+  }
+  if (choice.chance(0.1)) return choice.one<JsonObject>([{}, { $contains: 1 }, { $and: {} }]);
+  return { [choice.one(["$contains", "$not_contains"])]: part() };
+}
+
 function question(choice: Choice): JsonObject {
   const dimension = choice.chance(0.93) ? 3 : choice.whole(1, 5);
   return {
@@ -182,7 +240,7 @@ function question(choice: Choice): JsonObject {
       : {}),
     // Of more neighbours than the index is sure to find, a real server leaves some out.
     ...(choice.chance(0.9) ? { n_results: choice.whole(1, 4) } : {}),
-    ...(choice.chance(0.2) ? { where: { group: `group-${choice.whole(0, 3)}` } } : {}),
+    ...filters(choice),
     ...(choice.chance(0.6) ? { include: choice.one([["distances"], ["documents", "distances"], []]) } : {}),
   };
 }
@@ -194,6 +252,8 @@ function deletion(choice: Choice): JsonObject {
     { ids: [] },
     {},
     { where: { group: `group-${choice.whole(0, 3)}` } },
+    { where: where(choice) },
+    { where_document: { $contains: `text ${choice.whole(0, 99)}` } },
     { ids: [id(choice), id(choice), id(choice)], where: { group: `group-${choice.whole(0, 3)}` } },
   ]);
 }

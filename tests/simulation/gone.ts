@@ -25,6 +25,8 @@ export class Gone {
   readonly #judged = new Set<string>();
   /** Who reported a collection gone, and when, by its name. */
   readonly #reportedGone = new Map<string, Map<string, number>>();
+  /** When a collection was asked for last, by its name: a check asks for one name twice. */
+  readonly #askedFor = new Map<string, number>();
   /** Who deleted a collection last, by its name. */
   readonly #deleters = new Map<string, string>();
   /** What came into being after it was reported gone by whoever had deleted it last: others' deletions are not watched. */
@@ -48,7 +50,10 @@ export class Gone {
   changed(change: Change, isOurs: boolean): void {
     const { kind, name, by, collection } = change;
     const { scheduler, deployment: { replicator: { flights, age } } } = this.#around;
-    if (isOurs && kind === "create") this.#forgetBefore(name, scheduler.now - age);
+    if (isOurs && kind === "create") {
+      this.#askedFor.set(name, scheduler.now - age);
+      this.#forgetBefore(name, scheduler.now - age);
+    }
     const last = this.#deleters.get(name) ?? "";
     if (kind === "create" && this.#reportedGone.get(name)?.has(last)) {
       this.#cameBack.push({ change, by: last });
@@ -116,6 +121,7 @@ export class Gone {
     for (const { node, collection } of deployment.instances(name)) {
       if (where !== undefined && node.name !== where) continue;
       const looked = this.#lookedWhenJudged.get(`${process.name} ${node.name} ${name}`) ?? Infinity;
+      if ((this.#askedFor.get(name) ?? 0) >= looked) continue;
       const flight = deployment.replicator.flights.get(collection) ?? 0;
       const isLate = where !== undefined || flight > settleMs;
       if (collection.bornAt >= looked && isLate) this.lateArrivals++;

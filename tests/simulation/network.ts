@@ -1,3 +1,4 @@
+import { parseExact } from "../../src/core/exact_json.ts";
 import { isObject, type JsonObject } from "../../src/core/json.ts";
 import { NoReplyError } from "../../src/transport/no_reply.ts";
 import type { Choice } from "./choice.ts";
@@ -80,7 +81,7 @@ export class SimNetwork {
       method,
       path: queryAt < 0 ? url.slice(pathAt) : url.slice(pathAt, queryAt),
       query: queryAt < 0 ? NO_QUERY : queryOf(url.slice(queryAt + 1)),
-      ...(text === "" ? {} : { body: JSON.parse(text) }),
+      ...(text === "" ? {} : { body: parseExact(text) }),
     };
     const kind = kindOf(ask);
     const message: Message = { process, endpoint, ask, kind, sentAt: scheduler.now };

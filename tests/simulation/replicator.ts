@@ -201,12 +201,7 @@ export class Replicator {
           name: source.name,
           readAt: this.#now,
           apply: () => {
-            const target = replica.collections.get(source.name)?.content;
-            if (target === undefined) return;
-            target.dimension ??= content.dimension;
-            for (const [id, record] of content.records) {
-              if (!target.records.has(id)) target.records.set(id, record);
-            }
+            replica.collections.get(source.name)?.content.take(content);
           },
         });
       }

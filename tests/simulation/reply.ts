@@ -1,3 +1,5 @@
+import { printExact } from "../../src/core/exact_json.ts";
+
 /** What a simulated server answers. */
 export interface Reply {
   readonly status: number;
@@ -16,6 +18,9 @@ export interface Ask {
 }
 
 export const json = (value: unknown, status = 200): Reply => ({ status, text: JSON.stringify(value) });
+
+/** The same of what may hold an int64 or a -0. */
+export const exactJson = (value: unknown): Reply => ({ status: 200, text: printExact(value) });
 
 export const nothing: Reply = { status: 404, text: "" };
 

@@ -227,7 +227,7 @@ export class SimNode {
       // A body is read before the collection is looked for.
       const read = action === "count" ? undefined : new SimRecords().handle(action, body);
       const refused = read !== undefined &&
-        (read.status === 422 || /embeddings: |where clause/.test(read.text));
+        (read.status === 422 || read.text.includes("embeddings: "));
       return refused ? read : missing(`Collection [${id}] does not exists.`);
     }
     if (action === "count") return json(collection.content.records.size);
@@ -258,12 +258,19 @@ function description({ described, content }: SimCollection): string {
 function elsewhere({ method, path }: Ask): Reply {
   const [, tenant, database, what, rest] =
     /^\/api\/v2\/tenants\/([^/]+)(?:\/databases\/([^/]+)(?:\/([^/]+)(\/.*)?)?)?$/.exec(path) ?? [];
-  if (tenant === undefined || rest !== undefined) return nothing;
+  if (tenant === undefined) return nothing;
+  if (rest !== undefined) return what === "collections" ? elsewhereIn(method, rest) : nothing;
   if (database === undefined) return missing(`Tenant [${tenant}] not found`);
   if (what === undefined) return missing(`Database [${database}] not found. Are you sure it exists?`);
   if (what === "collections_count") return json(0);
   if (what !== "collections") return nothing;
   return method === "GET" ? json([]) : invalid(`Database [${database}] does not exist`);
+}
+
+/** What is asked for there by name is not found, whether the database is there or not. */
+function elsewhereIn(method: string, rest: string): Reply {
+  const [, name, action] = rest.split("/");
+  return method === "GET" && action === undefined ? missing(`Collection [${name}] does not exists`) : nothing;
 }
 
 function nameProblem(name: string): string | undefined {

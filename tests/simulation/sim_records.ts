@@ -1,6 +1,7 @@
 import { isObject, type JsonObject } from "../../src/core/json.ts";
 import { squaredDistance } from "../../src/suites/dataset.ts";
-import { invalid, json, misshapen, type Reply } from "./reply.ts";
+import { exactJson, invalid, json, misshapen, type Reply } from "./reply.ts";
+import { readWhere, readWhereDocument } from "./sim_filters.ts";
 
 /** A record as a server keeps it. */
 export interface SimRecord {
@@ -25,13 +26,23 @@ const DOCUMENT_KEY = "chroma:document";
 export class SimRecords {
   readonly records = new Map<string, SimRecord>();
   dimension: number | null = null;
+  /** Whether it may hold what plain JSON of JavaScript cannot print: an int64, or -0. */
+  #isExact = false;
 
   /** A copy that goes its own way. */
   clone(): SimRecords {
     const copy = new SimRecords();
     copy.dimension = this.dimension;
+    copy.#isExact = this.#isExact;
     for (const [id, record] of this.records) copy.records.set(id, record);
     return copy;
+  }
+
+  /** Takes what it lacks, as a copy of records does. */
+  take(from: SimRecords): void {
+    this.dimension ??= from.dimension;
+    this.#isExact ||= from.#isExact;
+    for (const [id, record] of from.records) if (!this.records.has(id)) this.records.set(id, record);
   }
 
   /** Carries out what a path's last part asks for. */
@@ -76,7 +87,11 @@ export class SimRecords {
       const metadata = { ...old?.metadata, ...given };
       const document = documents?.[at] ?? (typeof hidden === "string" ? hidden : old?.document) ?? null;
       const embedding = embeddings?.[at] ?? old?.embedding ?? [];
-      for (const [key, value] of Object.entries(metadata)) if (value === null) delete metadata[key];
+      for (const [key, value] of Object.entries(metadata)) {
+        if (value === null) delete metadata[key];
+        this.#isExact ||= typeof value === "bigint";
+      }
+      this.#isExact ||= embedding.some((part) => Object.is(part, -0));
       this.records.set(id, {
         embedding: embedding.map(Math.fround),
         document,
@@ -87,13 +102,13 @@ export class SimRecords {
   }
 
   #delete(body: JsonObject): Reply {
-    const { ids, where } = body;
-    if (Array.isArray(ids) && ids.length === 0 && !where) {
+    const { ids, where, where_document: whereDocument } = body;
+    if (Array.isArray(ids) && ids.length === 0 && !where && !whereDocument) {
       return invalid("Validation error: ids, where: Either ids or where must be specified");
     }
     const found = this.#matching(body);
     if ("status" in found) return found;
-    if (ids || where) { for (const id of found.ids) this.records.delete(id); }
+    if (ids || where || whereDocument) { for (const id of found.ids) this.records.delete(id); }
     return json({});
   }
 
@@ -107,7 +122,7 @@ export class SimRecords {
     const ids = found.ids.slice(start, typeof limit === "number" ? start + limit : undefined);
     const { distances: _, ...columns } = this.#columns([ids], include.include);
     const only = (column: readonly unknown[] | null) => column?.[0] ?? null;
-    return json({
+    return this.#print({
       ids,
       embeddings: only(columns.embeddings),
       documents: only(columns.documents),
@@ -123,10 +138,10 @@ export class SimRecords {
     const { query_embeddings: vectors, n_results: count = 10 } = body;
     if (vectors === undefined) return misshapen("missing field `query_embeddings`");
     if (!isVectors(vectors) || typeof count !== "number") return misshapen("query_embeddings");
-    const bad = vectors.find(({ length }) => this.dimension !== null && length !== this.dimension);
-    if (bad !== undefined) return wrongDimension(this.dimension ?? 0, bad.length);
     const found = this.#matching(body);
     if ("status" in found) return found;
+    const bad = vectors.find(({ length }) => this.dimension !== null && length !== this.dimension);
+    if (bad !== undefined) return wrongDimension(this.dimension ?? 0, bad.length);
     const nearest = vectors.map((vector) =>
       found.ids.map((id) => ({
         id,
@@ -136,7 +151,7 @@ export class SimRecords {
     );
     const ids = nearest.map((list) => list.map(({ id }) => id));
     const { embeddings, documents, uris, metadatas } = this.#columns(ids, include.include);
-    return json({
+    return this.#print({
       ids,
       embeddings,
       documents,
@@ -147,6 +162,10 @@ export class SimRecords {
         : null,
       include: include.include,
     });
+  }
+
+  #print(body: unknown): Reply {
+    return this.#isExact ? exactJson(body) : json(body);
   }
 
   #columns(lists: readonly (readonly string[])[], include: readonly string[]) {
@@ -164,13 +183,20 @@ export class SimRecords {
   }
 
   /** The ids that a request is about, in the order in which the records were first added. */
-  #matching({ ids, where }: JsonObject): { readonly ids: readonly string[] } | Reply {
+  #matching(
+    { ids, where, where_document: whereDocument }: JsonObject,
+  ): { readonly ids: readonly string[] } | Reply {
     const wanted = Array.isArray(ids) ? new Set(ids) : undefined;
     const test = where === undefined || where === null ? () => true : readWhere(where);
+    const isText = whereDocument === undefined || whereDocument === null
+      ? () => true
+      : readWhereDocument(whereDocument);
     if (test === undefined) return invalid("Invalid where clause");
+    if (isText === undefined) return invalid("Invalid where document clause");
     const found: string[] = [];
-    for (const [id, record] of this.records) {
-      if ((wanted === undefined || wanted.has(id)) && test(record.metadata ?? {})) found.push(id);
+    for (const [id, { metadata, document }] of this.records) {
+      if (wanted !== undefined && !wanted.has(id)) continue;
+      if (test(metadata ?? {}) && isText(document)) found.push(id);
     }
     return { ids: found };
   }
@@ -216,7 +242,7 @@ export function isMetadata(value: unknown, mayRemove = false): boolean {
   if (value === null || value === undefined) return true;
   return isObject(value) &&
     Object.values(value).every((one) =>
-      ["string", "number", "boolean"].includes(typeof one) || (mayRemove && one === null)
+      ["string", "number", "bigint", "boolean"].includes(typeof one) || (mayRemove && one === null)
     );
 }
 
@@ -243,15 +269,4 @@ function readInclude(
   if (include === undefined) return { include: usual };
   const known = isTexts(include) && include.every((one) => INCLUDES.includes(one));
   return known ? { include } : misshapen("include");
-}
-
-/** Equality, by itself or as `$eq`: what the suites ask for. */
-function readWhere(where: unknown): ((metadata: JsonObject) => boolean) | undefined {
-  if (!isObject(where)) return undefined;
-  const [entry, another] = Object.entries(where);
-  if (entry === undefined || another !== undefined) return undefined;
-  const [key, condition] = entry;
-  const wanted = isObject(condition) ? condition.$eq : condition;
-  if (!["string", "number", "boolean"].includes(typeof wanted)) return undefined;
-  return (metadata) => metadata[key] === wanted;
 }
