@@ -1,10 +1,9 @@
 import { EXIT } from "../core/exit_code.ts";
-import { shellQuote } from "../core/shell_quote.ts";
 import { isRegressed } from "../run/compare.ts";
 import { GRAVE } from "../run/production/changes.ts";
 import type { Summary } from "../run/summary.ts";
 import { checksOf, isWarning } from "./checks_of.ts";
-import { commandLine } from "./command_line.ts";
+import { commandLine, localCommandLine } from "./command_line.ts";
 import { count } from "../core/count.ts";
 
 /** Something that a person does next, and the command for it where there is one. */
@@ -25,7 +24,8 @@ export function nextSteps(summary: Summary): readonly Step[] {
   ];
 }
 
-function forSafety({ safety: { outsideRun, refused }, run }: Summary): readonly Step[] {
+function forSafety(summary: Summary): readonly Step[] {
+  const { safety: { outsideRun, refused }, run } = summary;
   const outside = `${
     count(outsideRun, "change")
   } went outside the run. Keep its state directory, which has the proof`;
@@ -34,7 +34,7 @@ function forSafety({ safety: { outsideRun, refused }, run }: Summary): readonly 
     ...(outsideRun > 0 ? [`Do not run this program here again before this is understood: ${outside}`] : []),
     ...(refused > 0 ? [`Read what the guard refused: ${refusals}. Nothing of it was carried out`] : []),
   ];
-  const command = `chroma-autotest audit ${shellQuote(run.id)}`;
+  const command = localCommandLine(["audit", run.id], summary);
   return texts.map((text, at) => at === 0 ? { text, command } : { text });
 }
 
@@ -145,7 +145,7 @@ function forPast(summary: Summary): readonly Step[] {
   const others = more.length === 0 ? "" : ` and ${more.length} more`;
   return [{
     text: `Find out what became slower, since --fail-on-regression fails the run: ${worst.figure}${others}`,
-    command: "chroma-autotest history",
+    command: localCommandLine(["history"], summary),
   }];
 }
 

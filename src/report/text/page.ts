@@ -3,6 +3,7 @@ import { printableDeep } from "../../core/printable.ts";
 import { isRegressed } from "../../run/compare.ts";
 import type { CheckResult, Summary } from "../../run/summary.ts";
 import { checksOf, isWarning } from "../checks_of.ts";
+import { localCommandLine } from "../command_line.ts";
 import { nextSteps, type Step } from "../next_steps.ts";
 import { describeRegression } from "../regressions.ts";
 import { unfinishedOf } from "../unfinished.ts";
@@ -31,7 +32,7 @@ export function renderText(given: Summary, screen?: Screen): string {
     ...safetyOf(summary, paint),
     ...courseOf(summary),
   ];
-  const whole = `Not all is shown here: chroma-autotest report ${summary.run.id} | less`;
+  const whole = `Not all is shown here: ${localCommandLine(["report", summary.run.id], summary)} | less`;
   return `${layOut(sections, { screen, whole }).join("\n")}\n`;
 }
 

@@ -3,6 +3,7 @@ import { count } from "../../../core/count.ts";
 import { type Html, html } from "../markup.ts";
 import type { Section } from "../section.ts";
 import { badge } from "../status.ts";
+import { localCommandLine } from "../../command_line.ts";
 import { reasons, table } from "../table.ts";
 import { code, said } from "../words.ts";
 
@@ -15,7 +16,8 @@ const MEANING: Readonly<Record<keyof Summary["safety"]["requests"], string>> = {
 };
 
 /** The proof that nothing was harmed: what was sent, what was refused, what could be reached, and the log of it all. */
-export function safety({ safety, sandbox, audit, run }: Summary): Section {
+export function safety(summary: Summary): Section {
+  const { safety, sandbox } = summary;
   const { requests, refusals } = safety;
   return {
     id: "safety",
@@ -26,7 +28,7 @@ export function safety({ safety, sandbox, audit, run }: Summary): Section {
         "Requests that were sent, by kind",
         ["Kind", { figures: "Requests" }, "What of"],
         (["read", "create", "write", "delete"] as const).map((kind) => [kind, requests[kind], MEANING[kind]]),
-      )} ${sandboxOf(sandbox)} ${auditOf(audit, run)}
+      )} ${sandboxOf(sandbox)} ${auditOf(summary)}
     `,
   };
 }
@@ -45,7 +47,8 @@ function statements({ refused, outsideRun }: Summary["safety"]): Html {
   `;
 }
 
-function auditOf({ entries, head }: Summary["audit"], { id }: Summary["run"]): Html {
+function auditOf(summary: Summary): Html {
+  const { audit: { entries, head }, run: { id } } = summary;
   return html`
     <h3>Audit log</h3>
     <p>
@@ -56,7 +59,7 @@ function auditOf({ entries, head }: Summary["audit"], { id }: Summary["run"]): H
     </p>
     <p>${code(head)}</p>
     <p class="quiet">With the state directory at hand, this checks that no line is missing or changed:</p>
-    <pre><code>chroma-autotest audit ${id}</code></pre>
+    <pre><code>${localCommandLine(["audit", id], summary)}</code></pre>
   `;
 }
 
