@@ -52,7 +52,10 @@ export async function earlierRuns(disk: Disk, stateDir: string, target: Target):
 export function whatIsLost({ unreadable }: EarlierRuns): string | undefined {
   return unreadable.length === 0
     ? undefined
-    : `The journals of ${unreadable.join(", ")} cannot be read: what they made is not known here`;
+    : `The journals of ${
+      unreadable.join(", ")
+    } cannot be read: what they made is not known here. Once "list" shows ` +
+      "nothing of them, remove their directories";
 }
 
 /** The name of a run's own directory. */

@@ -107,7 +107,10 @@ Deno.test("cleanUp and its inventory tell which journals cannot be read", async 
   const lost = told.filter((text) => text.includes("1705123456_abc123"));
   assertEquals(
     lost,
-    Array(2).fill("The journals of 1705123456_abc123 cannot be read: what they made is not known here"),
+    Array(2).fill(
+      'The journals of 1705123456_abc123 cannot be read: what they made is not known here. Once "list" shows ' +
+        "nothing of them, remove their directories",
+    ),
   );
 });
 
