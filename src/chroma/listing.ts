@@ -129,23 +129,35 @@ async function onePass<T>(
   throw new CannotLook(`Cannot list collections on ${api.endpoint.name}: ${why} (${found.size} listed)`);
 }
 
-/** UUIDs of production, some at least, in the last complete list of each endpoint. */
-const lastSeen = new WeakMap<ChromaApi, ReadonlySet<string>>();
-const MAX_LAST_SEEN = 1000;
+/** What an endpoint showed last: by any of it, it is known again. */
+interface Sight {
+  /** Some of them at least. */
+  readonly ids: ReadonlySet<string>;
+  /** How many of production's. */
+  readonly production: number;
+}
+
+const lastSight = new WeakMap<ChromaApi, Sight>();
+const MAX_IDS = 1000;
+/** Of more collections of production some always outlast the time between two lists. */
+const FEW = 50;
+/** Takes in what there is where production is so few, and what is under test. */
+const GLANCE = 100;
 
 /**
  * Watches a pass for something of what its endpoint showed last: without any of it, it is another server's list. From list
- * to list, so that production may come and go.
+ * to list, so that production may come and go. A UUID is no other server's, whose collection it may be.
  */
 function identityOf(api: ChromaApi) {
-  const last = lastSeen.get(api) ?? new Set();
-  const seen = new Set<string>();
-  let isSame = last.size === 0;
+  const last = lastSight.get(api);
+  const ids = new Set<string>();
+  let production = 0;
+  let isSame = last === undefined || last.production === 0;
   return {
     see({ id, name }: Named): void {
-      if (parseName(name) !== undefined) return;
-      isSame ||= last.has(id);
-      if (seen.size < MAX_LAST_SEEN) seen.add(id);
+      isSame ||= last?.ids.has(id) === true;
+      if (ids.size < MAX_IDS) ids.add(id);
+      if (parseName(name) === undefined) production++;
     },
     /** @throws {CannotLook} when the complete list is another server's */
     confirm(): void {
@@ -157,9 +169,26 @@ function identityOf(api: ChromaApi) {
             "so it is another server now, or has lost it all",
         );
       }
-      lastSeen.set(api, seen);
+      lastSight.set(api, { ids, production });
     },
   };
+}
+
+/**
+ * Looks at an endpoint between two lists, where production is so few that all of it may be replaced meanwhile: what comes
+ * while something of before is still there is the same server's. One request, or none; what it shows is a hint, and no
+ * list.
+ *
+ * @throws as {@linkcode ChromaApi.page}
+ */
+export async function glance(api: ChromaApi): Promise<void> {
+  const last = lastSight.get(api);
+  if (api.showsSeveral || last === undefined || last.production === 0 || last.production > FEW) return;
+  const page = await api.page(GLANCE, 0);
+  // The next list tells.
+  if (!page.some(({ id }) => last.ids.has(id))) return;
+  const production = page.filter(({ name }) => parseName(name) === undefined).length;
+  lastSight.set(api, { ids: new Set(page.map(({ id }) => id)), production });
 }
 
 /**

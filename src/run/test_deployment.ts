@@ -7,6 +7,7 @@ import { suiteOf, suitesOfShard } from "../suites/registry.ts";
 import { startBraking } from "./braking.ts";
 import type { ChangeContext } from "./context.ts";
 import type { Emit } from "./event.ts";
+import { keepGlancing } from "./glances.ts";
 import { leaseOf } from "./lease.ts";
 import { openMeans, type Told } from "./means.ts";
 import type { Opening } from "./opening.ts";
@@ -73,6 +74,7 @@ export async function testDeployment(
     probes: plan.drill === undefined && typeof ready.before !== "string",
     handSignals: async () => await handSignals() ?? (stop?.heard() ? "shard" : undefined),
   });
+  await using _glances = keepGlancing(context, clock);
   let toldOthers = Promise.resolve();
   braking.signal.addEventListener("abort", () => toldOthers = stop?.tell() ?? toldOthers);
   const told: Told[number][] = [];

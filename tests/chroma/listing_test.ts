@@ -3,7 +3,13 @@ import type { ChromaApi, Description } from "../../src/chroma/api.ts";
 import { HttpError } from "../../src/chroma/http_error.ts";
 import type { Clock } from "../../src/core/clock.ts";
 import type { Role } from "../../src/core/endpoint.ts";
-import { CannotLook, listCollections as list, listSettled, listTwice } from "../../src/chroma/listing.ts";
+import {
+  CannotLook,
+  glance,
+  listCollections as list,
+  listSettled,
+  listTwice,
+} from "../../src/chroma/listing.ts";
 import {
   absent,
   archive,
@@ -168,13 +174,13 @@ Deno.test("listCollections gives up on a list that takes minutes, page by page",
 for (const [role, believed] of [["server", false], ["primary", false], ["balancer", true]] as const) {
   Deno.test(`listCollections of a ${role} ${believed ? "may" : "must not"} show another server's`, async () => {
     const before = [{ id: uuid(1), name: "customers" }, { id: uuid(2), name: LEFTOVER.name }];
-    const after = [{ id: uuid(3), name: "customers" }, { id: uuid(2), name: LEFTOVER.name }];
+    const after = [{ id: uuid(3), name: "customers" }, { id: uuid(4), name: LEFTOVER.name }];
     let collections = before;
     const api = fakeApi((request) => fakeChroma(collections)(request), role);
     await listCollections(api, virtualClock());
     collections = after;
     const again = listCollections(api, virtualClock());
-    if (believed) assertEquals((await again).map(({ id }) => id), [uuid(3), uuid(2)]);
+    if (believed) assertEquals((await again).map(({ id }) => id), [uuid(3), uuid(4)]);
     else await assertRejects(() => again, CannotLook, "it is another server now");
   });
 }
@@ -187,6 +193,49 @@ Deno.test("listCollections of a server may show all others, one after the other"
     collections = [...collections.slice(1), { id: uuid(n), name: `archive-${n}` }];
   }
   assertEquals((await listCollections(api, virtualClock())).map(({ id }) => id), [uuid(4), uuid(5)]);
+});
+
+Deno.test("listCollections knows a server by a test collection, when all of production is another", async () => {
+  let collections = [{ id: uuid(1), name: "customers" }, { id: uuid(2), name: LEFTOVER.name }];
+  const api = fakeApi((request) => fakeChroma(collections)(request));
+  await listCollections(api, virtualClock());
+  collections = [{ id: uuid(3), name: "customers" }, { id: uuid(2), name: LEFTOVER.name }];
+  assertEquals((await listCollections(api, virtualClock())).length, 2);
+});
+
+for (
+  const [what, seen, known] of [["what came before all else went", [1, 3], true], [
+    "nothing",
+    [4],
+    false,
+  ]] as const
+) {
+  Deno.test(`glance shows ${what}: the server is ${known ? "the same" : "another"}`, async () => {
+    let collections = [{ id: uuid(1), name: "archive-1" }];
+    const api = fakeApi((request) => fakeChroma(collections)(request));
+    await listCollections(api, virtualClock());
+    collections = seen.map((n) => ({ id: uuid(n), name: `archive-${n}` }));
+    await glance(api);
+    collections = [{ id: uuid(3), name: "archive-3" }];
+    const again = listCollections(api, virtualClock());
+    if (known) assertEquals((await again).map(({ id }) => id), [uuid(3)]);
+    else await assertRejects(() => again, CannotLook, "it is another server now");
+  });
+}
+
+Deno.test("glance asks for nothing where much of production outlasts a run, and where there is none", async () => {
+  for (const count of [0, 51]) {
+    let asked = 0;
+    const collections = Array.from({ length: count }, (_, n) => ({ id: uuid(n), name: `archive-${n}` }));
+    const api = fakeApi((request) => {
+      asked++;
+      return fakeChroma(collections)(request);
+    });
+    await listCollections(api, virtualClock());
+    const before = asked;
+    await glance(api);
+    assertEquals(asked, before);
+  }
 });
 
 Deno.test("listCollections of a server without production may lose everything", async () => {
