@@ -33,6 +33,8 @@ export class Foreign {
     this.#choice = choice;
     const some = NAMES.filter(() => choice.chance(0.3));
     for (const name of some) this.#create(name, { owner: "team" });
+    // One that was there before everything, and that production may change.
+    if (choice.chance(0.3)) this.#create(`archive_${this.#made++}`, { owner: "team" });
     if (choice.chance(0.5)) {
       this.#create(LEASED, {
         autotest: true,

@@ -183,6 +183,25 @@ const noHand: PlantedBug = {
   }),
 };
 
+/** What was sent first is sent again, when the program has ended. */
+const lateRequest: PlantedBug = {
+  name: "a program that sends on after its end",
+  system: (system) => {
+    let isFirst = true;
+    return {
+      ...system,
+      send: (request) => {
+        if (isFirst) {
+          const again = new Request(request);
+          system.clock.sleep(60_000).then(() => system.send(again)).catch(() => {});
+        }
+        isFirst = false;
+        return system.send(request);
+      },
+    };
+  },
+};
+
 export const PLANTED_BUGS: readonly [PlantedBug, ...PlantedBug[]] = [
   leakyGuard,
   lazyJournal,
@@ -196,6 +215,7 @@ export const PLANTED_BUGS: readonly [PlantedBug, ...PlantedBug[]] = [
   rememberedCounts,
   openLock,
   noHand,
+  lateRequest,
   ...PLANTED_REPORTS,
 ];
 

@@ -52,6 +52,51 @@ const uncounted: PlantedBug = {
   })),
 };
 
+/** What production renamed or reconfigured is not told. */
+const silentChange: PlantedBug = {
+  name: "a report that tells of nothing in production but what vanished, appeared, or has another count",
+  report: bent(({ production, ...report }) => ({
+    ...report,
+    ...(production === undefined ? {} : {
+      production: {
+        ...production,
+        changes: production.changes.filter(({ what }: { readonly what: string }) =>
+          ["vanished", "appeared", "count", "dimension"].includes(what)
+        ),
+      },
+    }),
+  })),
+};
+
+const wrongNode: PlantedBug = {
+  name: "a report that tells of a change where nobody made one",
+  report: bent((report) => {
+    const [node] = report.production?.nodes ?? [];
+    if (node !== undefined) {
+      report.production.changes.push({ node: node.node, name: "nobody", what: "renamed" });
+    }
+    return report;
+  }),
+};
+
+const noResidue: PlantedBug = {
+  name: "a report that counts no collection with records",
+  report: bent(({ residue, ...report }) => ({
+    ...report,
+    ...(residue === undefined ? {} : { residue: { ...residue, collectionsWithRecords: 0 } }),
+  })),
+};
+
+const passedPoints: PlantedBug = {
+  name: "a checklist in which every point has passed",
+  report: bent(({ points, ...report }) => ({
+    ...report,
+    ...(points === undefined
+      ? {}
+      : { points: points.map((point: object) => ({ ...point, status: "passed" })) }),
+  })),
+};
+
 /** Bugs in what is told alone. */
 const shortList: PlantedBug = {
   name: "a list that leaves out the last collection that it found",
@@ -76,4 +121,8 @@ export const PLANTED_REPORTS: readonly PlantedBug[] = [
   betterVerdicts,
   silentProduction,
   uncounted,
+  silentChange,
+  wrongNode,
+  noResidue,
+  passedPoints,
 ];
