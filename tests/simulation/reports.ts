@@ -1,7 +1,7 @@
 import type { SimDeployment } from "./deployment.ts";
 import type { Kind } from "./faults.ts";
 import type { Message } from "./network.ts";
-import type { Change } from "./sim_node.ts";
+import { type Change, RESTORE } from "./sim_node.ts";
 import type { SimProcess } from "./sim_process.ts";
 
 /** What one process did and said, as far as its report tells of it. */
@@ -60,6 +60,13 @@ export class Reports {
     for (const { touched } of this.#told.values()) {
       // Of one that got another name, both.
       touched.set(node, (touched.get(node) ?? new Set()).add(name).add(collection.name));
+    }
+    // A node that was put back has it again as it was.
+    if (by === RESTORE && kind === "create" && node === this.#deployment.nodes[0]?.name) {
+      for (const { vanished, vanishing } of this.#told.values()) {
+        vanished.delete(name);
+        vanishing.delete(name);
+      }
     }
     const filling = this.#told.get(by);
     if (filling?.created.has(name) && (kind === "add" || kind === "upsert")) filling.filled.add(name);
