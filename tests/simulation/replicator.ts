@@ -200,9 +200,7 @@ export class Replicator {
           kind: "records",
           name: source.name,
           readAt: this.#now,
-          apply: () => {
-            replica.collections.get(source.name)?.content.take(content);
-          },
+          apply: () => replica.fill(source.name, content, BY),
         });
       }
     }

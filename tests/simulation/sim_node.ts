@@ -143,6 +143,14 @@ export class SimNode {
     this.#onChange({ node: this.name, kind: "modify", name, by, collection });
   }
 
+  /** Gives a collection the records that it lacks, as a copy does. */
+  fill(name: string, content: SimRecords, by: string): void {
+    const collection = this.collections.get(name);
+    if (collection === undefined) return;
+    collection.content.take(content);
+    this.#onChange({ node: this.name, kind: "add", name, by, collection });
+  }
+
   /** Everything that is here, as it is now. */
   save(): readonly SimCollection[] {
     return [...this.collections.values()].map((one) => ({ ...one, content: one.content.clone() }));
