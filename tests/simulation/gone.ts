@@ -123,7 +123,9 @@ export class Gone {
       const looked = this.#lookedWhenJudged.get(`${process.name} ${node.name} ${name}`) ?? Infinity;
       if ((this.#askedFor.get(name) ?? 0) >= looked) continue;
       const flight = deployment.replicator.flights.get(collection) ?? 0;
-      const isLate = where !== undefined || flight > settleMs;
+      // Who deletes it too is not watched for.
+      const isOthers = (this.#deleters.get(name) ?? process.name) !== process.name;
+      const isLate = where !== undefined || flight > settleMs || isOthers;
       if (collection.bornAt >= looked && isLate) this.lateArrivals++;
       else violate(`${process.name} reports "${name}" gone, and it is on ${node.name}`);
     }
