@@ -1,3 +1,4 @@
+import { isAbsolutePath } from "../core/absolute_path.ts";
 import { shellQuote } from "../core/shell_quote.ts";
 import { endpointsOf } from "../chroma/target.ts";
 import { hostPort } from "../sandbox/grants.ts";
@@ -54,7 +55,7 @@ export function finishCommand(
 
 /** A path that means the same in every directory: whoever reads the command in a mail is in another. */
 function absolute(path: string, { directory }: Self): string {
-  return directory === undefined || /^(\/|\\|[A-Za-z]:)/.test(path) ? path : `${directory}/${path}`;
+  return directory === undefined || isAbsolutePath(path) ? path : `${directory}/${path}`;
 }
 
 /** The words that start this program with no more permissions than it needs: to read these files, and to write the first. */

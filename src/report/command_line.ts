@@ -1,4 +1,4 @@
-import { isAbsolute } from "node:path";
+import { isAbsolutePath } from "../core/absolute_path.ts";
 import { shellQuote } from "../core/shell_quote.ts";
 import type { Summary } from "../run/summary.ts";
 
@@ -36,7 +36,7 @@ export function localCommandLine(
 
 function pathIn(provenance: Told["provenance"], option: "state-dir" | "token-file"): readonly string[] {
   const path = provenance?.configuration.options[option];
-  return typeof path === "string" && isAbsolute(path) ? [`--${option}`, path] : [];
+  return typeof path === "string" && isAbsolutePath(path) ? [`--${option}`, path] : [];
 }
 
 function quoted(words: readonly string[]): string {

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { Lab } from "../lab/lab.ts";
+import { post } from "../lab/production.ts";
 import { until } from "../lab/until.ts";
 import { startProgram, stateDirectory } from "./program.ts";
 import { watched } from "./watched.ts";
@@ -39,21 +40,10 @@ Deno.test("run leaves nothing where somebody rebuilds, meanwhile, all that produ
 /** Creates and fills a collection as a client of production does, and waits for its copies. */
 async function create(lab: Lab, name: string): Promise<void> {
   lab.seeded.add(name);
-  const { id } = await post(lab, "", { name });
+  const { id } = await post(lab, "/collections", { name });
   // The brake's probe lists where there is no record to count.
-  await post(lab, `/${id}/add`, { ids: ["1"], embeddings: [[1, 2]], documents: ["one"] });
+  await post(lab, `/collections/${id}/add`, { ids: ["1"], embeddings: [[1, 2]], documents: ["one"] });
   await lab.replicator.idle();
-}
-
-async function post(lab: Lab, path: string, body: unknown): Promise<{ readonly id?: string }> {
-  const reply = await fetch(lab.url + COLLECTIONS + path, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
-  const text = await reply.text();
-  assert(reply.ok, text);
-  return JSON.parse(text);
 }
 
 /** How often the program has listed the collections of each endpoint, by its own audit log. */

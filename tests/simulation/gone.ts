@@ -51,11 +51,12 @@ export class Gone {
     const { kind, name, by, collection } = change;
     const { scheduler, deployment: { replicator: { flights, age } } } = this.#around;
     if (isOurs && kind === "create") {
-      this.#askedFor.set(name, scheduler.now - age);
-      this.#forgetBefore(name, scheduler.now - age);
+      this.#askedFor.set(name, Math.max(this.#askedFor.get(name) ?? 0, scheduler.now - age));
     }
     const last = this.#deleters.get(name) ?? "";
-    if (kind === "create" && this.#reportedGone.get(name)?.has(last)) {
+    // A collection that its owner asks for once more makes no earlier report wrong.
+    const reported = this.#reportedGone.get(name)?.get(last) ?? -Infinity;
+    if (kind === "create" && reported >= (this.#askedFor.get(name) ?? 0)) {
       this.#cameBack.push({ change, by: last });
     }
     if (isOurs && kind === "delete") this.#deleters.set(name, by);
@@ -104,12 +105,6 @@ export class Gone {
           `${by} reports "${name}" gone, and ${Math.round(flight)} ms of flight bring it to ${node}`,
         );}
     }
-  }
-
-  /** A collection that was asked for at a time, by its owner once more, makes no earlier report wrong. */
-  #forgetBefore(name: string, time: number): void {
-    const reports = this.#reportedGone.get(name) ?? new Map<string, number>();
-    for (const [who, at] of reports) if (at < time) reports.delete(who);
   }
 
   /**
