@@ -2,7 +2,6 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { systemDisk } from "../../src/core/disk.ts";
 import { hasScript } from "../fixtures/terminal.ts";
 import { Lab } from "../lab/lab.ts";
-import { until } from "../lab/until.ts";
 import { firstCreate } from "./first_create.ts";
 import { denoArgs, type Report, startProgram, stateDirectory } from "./program.ts";
 
@@ -56,8 +55,12 @@ Deno.test("run whose terminal hangs up removes what it made, as at any SIGHUP", 
     hosts: lab.hosts(),
   });
   const quoted = [Deno.execPath(), ...args].map((word) => `'${word}'`).join(" ");
+  // A pipe that the run holds open: nobody is its parent when the terminal is gone, and the pipe's end is its own.
+  const held = `${state.path}/held`;
+  await new Deno.Command("mkfifo", { args: [held] }).output();
+  const ended = Deno.readFile(held, { signal: AbortSignal.timeout(120_000) });
   const terminal = new Deno.Command("script", {
-    args: ["--quiet", "--command", `exec ${quoted}`, "/dev/null"],
+    args: ["--quiet", "--command", `exec ${quoted} 9>'${held}'`, "/dev/null"],
     cwd: repository,
     env: { TERM: "xterm" },
     stdin: "null",
@@ -67,10 +70,7 @@ Deno.test("run whose terminal hangs up removes what it made, as at any SIGHUP", 
   await firstCreate(state.path);
   terminal.kill("SIGKILL");
   await terminal.status;
-  await until(async () => await reportIn(state.path) !== undefined, {
-    timeoutMs: 30_000,
-    what: "the run has ended",
-  });
+  await ended;
   assertEquals([(await reportIn(state.path))?.exitCode, await lab.eyes.leftovers()], [129, []]);
 });
 
