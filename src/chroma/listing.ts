@@ -52,9 +52,9 @@ export interface Settled<T> {
 /**
  * Every collection of the database on one endpoint.
  *
- * Nothing is believed without evidence: the database must be there (Chroma lists `[]` for one that is
- * not), pages are read until an empty one (a proxy may cut a page short), and on a node no collection may come twice
- * and the server's own count must agree. A node must also go on showing something of what it showed first: an address
+ * Nothing is believed without evidence: where nothing is listed the database must be there (Chroma lists `[]` for one
+ * that is not), pages are read until an empty one (a proxy may cut a page short), and on a node no collection may come
+ * twice and the server's own count must agree. A node must also go on showing something of what it showed first: an address
  * that leads to another server now tells nothing of the collections on the one before. A pass that is not complete is
  * repeated.
  *
@@ -68,11 +68,6 @@ export async function listCollections<T>(
   keep: Fold<T>,
   { counted = true }: ListOptions = {},
 ): Promise<readonly T[]> {
-  if (!await api.hasDatabase()) {
-    throw new CannotLook(
-      `Cannot list collections on ${api.endpoint.name}: its database does not exist`,
-    );
-  }
   const end = clock.elapsed() + MAX_MS;
   let problem = "";
   for (let pass = 0; pass < MAX_PASSES; pass++) {
@@ -87,6 +82,9 @@ export async function listCollections<T>(
       counted,
     });
     if (typeof listed !== "string") {
+      if (listed.length === 0 && !await api.hasDatabase()) {
+        throw new CannotLook(`Cannot list collections on ${api.endpoint.name}: its database does not exist`);
+      }
       identity.confirm();
       return listed;
     }

@@ -8,6 +8,7 @@ import { TestCollection } from "./collection.ts";
 import type { Deployment, Node } from "./deployment.ts";
 import { HttpError } from "./http_error.ts";
 import type { OnLife } from "./life.ts";
+import type { ListFully } from "./presence.ts";
 import { expectOk, isOk, type RawReply } from "./raw.ts";
 import { callClient } from "./records.ts";
 import { removeEverywhere } from "./removal.ts";
@@ -242,13 +243,19 @@ export class Session {
   /**
    * Is rid of every collection that this run asked for, also of those whose create was never answered; but for the one
    * that other shards use.
+   *
+   * @param list how every endpoint is listed in the end
    */
-  finish(): Promise<readonly Fate[]> {
+  finish(list?: ListFully): Promise<readonly Fate[]> {
     const names = [...this.#options.ownership.names].filter((name) => !this.#handedOver.has(name));
     const doomed = names.map((name): Doomed => {
       const removedAt = this.#deletedAt.get(name);
       return removedAt === undefined || !this.#removed.has(name) ? { name } : { name, removedAt };
     });
-    return sweep(this.deployment, doomed, { ...this.#options, stuck: this.#stuck });
+    return sweep(this.deployment, doomed, {
+      ...this.#options,
+      stuck: this.#stuck,
+      ...(list === undefined ? {} : { list }),
+    });
   }
 }

@@ -2,7 +2,7 @@ import { errorMessage } from "../core/error_message.ts";
 import { inParallel } from "../core/in_parallel.ts";
 import type { Deployment } from "./deployment.ts";
 import type { OnLife } from "./life.ts";
-import { isGone, lookFor, type Presence, type PresenceTable } from "./presence.ts";
+import { isGone, type ListFully, lookFor, type Presence, type PresenceTable } from "./presence.ts";
 import { beginRemoval, type ObjectionTo, type Removal, type RemovalTrouble } from "./removal.ts";
 
 /** Between two looks at what was deleted; milliseconds. */
@@ -37,6 +37,8 @@ export interface SweepOptions {
   readonly objectionTo?: ObjectionTo;
   /** Endpoints that hung before: they are asked again only in the final look. */
   readonly stuck?: Set<string>;
+  /** How every endpoint is listed in the end: see {@linkcode lookFor}. */
+  readonly list?: ListFully;
 }
 
 /** A collection on its way out. */
@@ -68,7 +70,7 @@ export async function sweep(
   await removeAll(deployment, here, { ...how, nodesOnly: false });
   while (true) {
     await watch(deployment, states, how);
-    const table = await lookFor(deployment, states.map(({ name }) => name));
+    const table = await lookFor(deployment, states.map(({ name }) => name), options.list);
     for (const node of answering(table)) stuck.delete(node);
     const seenOn = (state: State) =>
       [...table.get(state.name) ?? []].flatMap(([node, { state: is }]) =>

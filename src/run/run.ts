@@ -14,6 +14,7 @@ import type { Emit } from "./event.ts";
 import type { Opening } from "./opening.ts";
 import { cleanupResult, exitCodeOf } from "./outcome.ts";
 import type { Plan } from "./plan.ts";
+import { LastLooks } from "./production/last_looks.ts";
 import { photographAfter } from "./production/production.ts";
 import { lastAnswers } from "./last_answers.ts";
 import { makeReady } from "./ready.ts";
@@ -83,9 +84,10 @@ export async function run(
 
   context.cap.insist();
   context.deadline.set(RESERVED_MS.finished + plan.settleMs);
-  const fates = await session.finish();
+  const last = new LastLooks();
+  const fates = await session.finish(last.list);
   await conclude(fates, context, emit);
-  const production = await photographAfter(context, ready.before, emit);
+  const production = await photographAfter(context, ready.before, emit, last.looks);
   await lastAnswers(context, emit);
   if (typeof ready.before !== "string" && production.problem !== undefined) problems.push(production.problem);
 

@@ -64,8 +64,16 @@ Deno.test("listCollections does not believe an empty list of a database that doe
 });
 
 Deno.test("listCollections passes on that the database could not be asked for", async () => {
-  const api = fakeApi(fakeChroma([], () => new Response("404 page not found", { status: 404 })));
+  const notThere: Misbehave = ({ path }) =>
+    path.endsWith("/default_database") ? new Response("404 page not found", { status: 404 }) : undefined;
+  const api = fakeApi(fakeChroma([], notThere));
   await assertRejects(() => listCollections(api, virtualClock()), HttpError, "Cannot read the database");
+});
+
+Deno.test("listCollections does not ask for the database of which it was shown something", async () => {
+  const never: Misbehave = ({ path }) => path.endsWith("/default_database") ? absent("it") : undefined;
+  const listed = await listCollections(fakeApi(fakeChroma(archive(1), never)), virtualClock());
+  assertEquals(listed.map(({ name }) => name), ["archive-0"]);
 });
 
 Deno.test("listCollections is complete though a proxy cuts every page at 100", async () => {

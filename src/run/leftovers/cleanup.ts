@@ -14,6 +14,7 @@ import { cleanupResult, exitCodeOfCleanup } from "../outcome.ts";
 import type { Terms } from "../plan.ts";
 import { preflight, TargetError } from "../preflight.ts";
 import { type Photograph, photograph } from "../production/photograph.ts";
+import { LastLooks } from "../production/last_looks.ts";
 import { photographAfter } from "../production/production.ts";
 import { removeProven } from "./remove_proven.ts";
 import type { CleanupResult, ProductionResult } from "../summary.ts";
@@ -97,15 +98,17 @@ export async function cleanUp(
   ownership.setPhotograph(found.listed);
   const findings = judgeAll(found, rules, unixSeconds(system.clock));
   const doomed = [...findings.filter((finding) => finding.delete), ...unseenOf(opening, found, rules)];
+  const last = new LastLooks();
   const fates = await removeProven(context, doomed, {
     settleMs: terms.settleMs,
     emit,
     found,
     maxDocs: rules.maxDocs,
     signal: options.signal,
+    list: last.list,
   });
 
-  const production = await photographAfter(context, before, emit);
+  const production = await photographAfter(context, before, emit, last.looks);
   await lastAnswers(context, emit);
   const cleanup = cleanupResult(fates);
   const safety = ledger.counts;

@@ -1,3 +1,4 @@
+import type { ListFully } from "../../chroma/presence.ts";
 import { type Doomed, type Fate, sweep } from "../../chroma/sweep.ts";
 import type { ChromaApi } from "../../chroma/api.ts";
 import { conclude } from "../conclude.ts";
@@ -22,13 +23,15 @@ export interface RemoveProvenOptions {
   readonly maxDocs: number;
   /** When aborted, no further removal begins. */
   readonly signal: AbortSignal;
+  /** How every endpoint is listed in the end. */
+  readonly list?: ListFully;
 }
 
 /** Removes collections of other runs, each approved in the guard and in the audit log before it is touched. */
 export async function removeProven(
   context: ChangeContext,
   proven: readonly Proven[],
-  { settleMs, emit, found, maxDocs, signal }: RemoveProvenOptions,
+  { settleMs, emit, found, maxDocs, signal, list }: RemoveProvenOptions,
 ): Promise<readonly Fate[]> {
   const { deployment, ownership, audit, cap } = context;
   using _ = proven.length > 0 ? cap.insist() : undefined;
@@ -39,6 +42,7 @@ export async function removeProven(
   const fates = await sweep(deployment, proven, {
     settleMs,
     signal,
+    ...(list === undefined ? {} : { list }),
     // What was in no list, and what a replicator brought meanwhile, nobody has looked at.
     objectionTo: async (api, { id, name, metadata }) => {
       if (found.counted.has(id)) return undefined;

@@ -42,11 +42,16 @@ export async function photographBefore(
   }
 }
 
-/** Photographs production again and compares; `before` may be the reason why there is no photograph to compare with. */
+/**
+ * Photographs production again and compares; `before` may be the reason why there is no photograph to compare with.
+ *
+ * @param looks at nodes, by name, after the last change: those are not listed again
+ */
 export async function photographAfter(
   { deployment, ledger, audit }: ChangeContext,
   before: Photograph | string,
   emit: Emit,
+  looks: ReadonlyMap<string, Look>,
 ): Promise<ProductionResult> {
   if (typeof before === "string") {
     return { collections: 0, unchanged: false, changes: [], nodes: [], problem: before };
@@ -54,7 +59,7 @@ export async function photographAfter(
   const collections = Math.max(0, ...before.values().map(({ collections }) => collections.length));
   emit({ type: "note", text: "Photographing production again" });
   try {
-    const after = await photograph(deployment, { like: before });
+    const after = await photograph(deployment, { like: before }, looks);
     const { entries: auditLines } = await audit.head();
     const changes = attribute(compareFingerprints(before, after), { before, after, ledger, auditLines });
     return { collections, unchanged: isUnchanged(changes), changes, nodes: coverage(before, after) };
