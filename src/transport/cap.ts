@@ -82,7 +82,10 @@ export class Cap {
         else await this.#queueUp(origin);
         try {
           const ms = this.#pacer.startOf(this.#clock.elapsed()) - this.#clock.elapsed();
-          if (ms > 0) await this.#sleep(ms, request.signal);
+          if (ms > 0) {
+            this.#deadline?.permit(ms);
+            await this.#sleep(ms, request.signal);
+          }
           // Another's reply may have asked for a wait meanwhile: then others have this place first.
           if (this.#holdOf(origin) !== undefined) continue;
           const reply = await send(request);

@@ -28,8 +28,8 @@ export interface CompleteOptions {
 export function complete(send: Sender, options: CompleteOptions): Transport {
   const { clock, deadline, maxBytes } = options;
   return async (request) => {
+    deadline?.permit();
     const timeoutMs = Math.min(options.timeoutMs, deadline?.leftMs ?? Infinity);
-    if (timeoutMs <= 0) throw new NoReplyError("the time reserved for this is over", { reason: "late" });
     // Ended by whatever comes first: the reply's last byte, the time, or whoever asked for it.
     const exchange = new AbortController();
     const end = exchange.signal;

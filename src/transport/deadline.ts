@@ -1,4 +1,5 @@
 import type { Clock } from "../core/clock.ts";
+import { NoReplyError } from "./no_reply.ts";
 
 /** A moment after which nothing more is sent. It is set once it is known, and from then on only comes nearer. */
 export class Deadline {
@@ -17,5 +18,10 @@ export class Deadline {
   /** Milliseconds until then; `Infinity` while it is not set, 0 when it is over. */
   get leftMs(): number {
     return Math.max(0, this.#at - this.#clock.elapsed());
+  }
+
+  /** Lets pass what leaves so many milliseconds from now. @throws {NoReplyError} with the reason `late` */
+  permit(ms = 0): void {
+    if (this.leftMs <= ms) throw new NoReplyError("the time reserved for this is over", { reason: "late" });
   }
 }

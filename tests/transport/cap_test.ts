@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { Transport } from "../../src/core/transport.ts";
 import { CAP, Cap, type CapLimits } from "../../src/transport/cap.ts";
+import { Deadline } from "../../src/transport/deadline.ts";
 import { NoReplyError } from "../../src/transport/no_reply.ts";
 import { FakeClock } from "../core/fake_clock.ts";
 
@@ -40,6 +41,21 @@ Deno.test("Cap spreads requests over time, over all transports that it is on", a
   const other = cap.on(server);
   await clock.drive(Promise.all([A, B, A, B].map((url, at) => (at % 2 ? send : other)(new Request(url)))));
   assertEquals(starts, [0, 0, 100, 200]);
+});
+
+Deno.test("Cap lets nothing wait for a moment at which nothing is sent any more", async () => {
+  const clock = new FakeClock();
+  const deadline = new Deadline(clock);
+  deadline.set(150);
+  const limits = { perSecond: 10, burst: 1, inFlight: 8 };
+  const cap = new Cap({ clock, tell: () => {}, deadline, limits });
+  const send = cap.on(() => Promise.resolve(new Response()));
+  const sent = await clock.drive(
+    Promise.allSettled([1, 2, 3].map(() => send(new Request(A)))),
+  );
+  assertEquals(sent.map(({ status }) => status), ["fulfilled", "fulfilled", "rejected"]);
+  assertEquals(clock.elapsed(), 100);
+  await assertRejects(() => send(new Request(A)), NoReplyError, "the time reserved for this is over");
 });
 
 Deno.test("Cap lets only so many be under way, in the order of asking, and tells once who waits long", async () => {
