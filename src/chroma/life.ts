@@ -4,6 +4,8 @@ export type LifeEvent =
   | { readonly what: "deleted"; readonly name: string; readonly node: string }
   /** It was deleted, and is there again: a replicator copied it back. */
   | { readonly what: "came back"; readonly name: string; readonly node: string }
+  /** Its deletion there failed, or was not answered: it is deleted again. */
+  | { readonly what: "still there"; readonly name: string; readonly node: string }
   /** Deletions are watched for so many milliseconds more. */
   | { readonly what: "settling"; readonly names: readonly string[]; readonly ms: number }
   /** Listed nowhere, twice, after the settle time. */

@@ -9,8 +9,8 @@ import { beginRemoval, type ObjectionTo, type Removal, type RemovalTrouble } fro
 const LOOK_EVERY_MS = 1000;
 /** Collections that are deleted, or looked at, at the same time. */
 const AT_ONCE = 4;
-/** Times that a collection is deleted anew when a replicator brings it back; then it is left, and said so. */
-const MAX_RETURNS = 3;
+/** Times that a collection is deleted anew when it is there again, or still; then it is left, and said so. */
+const MAX_MORE = 3;
 
 /** A collection to be rid of; `removedAt` (the clock's `elapsed`) when its deletion has been sent already. */
 export interface Doomed {
@@ -46,6 +46,9 @@ interface State {
   readonly name: string;
   /** When its deletion was last sent; the clock's `elapsed`. */
   removedAt: number | undefined;
+  /** How often it was deleted anew. */
+  more: number;
+  /** How often that was since it came back. */
   returns: number;
   trouble: readonly RemovalTrouble[];
 }
@@ -62,7 +65,13 @@ export async function sweep(
   doomed: readonly Doomed[],
   options: SweepOptions,
 ): Promise<readonly Fate[]> {
-  const states = doomed.map(({ name, removedAt }): State => ({ name, removedAt, returns: 0, trouble: [] }));
+  const states = doomed.map(({ name, removedAt }): State => ({
+    name,
+    removedAt,
+    more: 0,
+    returns: 0,
+    trouble: [],
+  }));
   if (states.length === 0) return [];
   const stuck = options.stuck ?? new Set<string>();
   const how = { ...options, stuck };
@@ -78,7 +87,7 @@ export async function sweep(
       );
     const back = options.signal?.aborted
       ? []
-      : states.filter((state) => state.returns < MAX_RETURNS && seenOn(state).length > 0);
+      : states.filter((state) => state.more < MAX_MORE && seenOn(state).length > 0);
     if (back.length === 0) {
       return states.map(({ name, returns, trouble }) => ({
         name,
@@ -87,7 +96,7 @@ export async function sweep(
         nodes: table.get(name) ?? new Map(),
       }));
     }
-    for (const state of back) returned(state, seenOn(state), how);
+    for (const state of back) seenAgain(state, seenOn(state), how);
     await removeAll(deployment, back, { ...how, nodesOnly: false });
   }
 }
@@ -106,8 +115,8 @@ async function watch(deployment: Deployment, states: readonly State[], options: 
     await inParallel(deleted, AT_ONCE, async (state) => {
       const shown = await shownOn(deployment, state.name, options.stuck);
       const back = shown.filter((node) => !mustStay(state, node));
-      if (back.length > 0 && state.returns < MAX_RETURNS && !options.signal?.aborted) {
-        returned(state, back, options);
+      if (back.length > 0 && state.more < MAX_MORE && !options.signal?.aborted) {
+        seenAgain(state, back, options);
         await removeAll(deployment, [state], { ...options, nodesOnly: true });
       }
     });
@@ -124,9 +133,15 @@ function mustStay({ trouble }: State, on: string): boolean {
   return trouble.some(({ node, mustStay }) => mustStay && node === on);
 }
 
-function returned(state: State, nodes: readonly string[], { onLife }: SweepOptions): void {
-  state.returns++;
-  for (const node of nodes) onLife({ what: "came back", name: state.name, node });
+/** Tells what is deleted anew: it came back where it was deleted, and is still there where its deletion went wrong. */
+function seenAgain(state: State, nodes: readonly string[], { onLife }: SweepOptions): void {
+  const { name, trouble } = state;
+  const back = nodes.filter((on) => !trouble.some(({ node }) => node === on || node === "all"));
+  state.more++;
+  if (back.length > 0) state.returns++;
+  for (const node of nodes) {
+    onLife({ what: back.includes(node) ? "came back" : "still there", name, node });
+  }
 }
 
 /** Removes collections from everywhere: all through the entry, then what the nodes still have. */
@@ -188,7 +203,7 @@ export function reasonLeft(
   const went = trouble.find((one) => one.node === node || one.node === "all")?.reason;
   if (presence.state === "unknown") return `Could not look: ${presence.reason}`;
   if (went !== undefined) return went;
-  return returns >= MAX_RETURNS
+  return returns >= MAX_MORE
     ? `It is there again after ${returns} more deletions: a replicator copies it back, or deletions are not carried out`
     : "It is still listed after it was deleted";
 }

@@ -95,8 +95,12 @@ export function logEvent(logger: Logger, event: RunEvent): void {
       return;
     case "life": {
       const { what } = event.event;
-      const line = `collection ${JSON.stringify(event.event)}`;
-      return void (what === "left" || what === "came back" ? logger.error(line) : logger.info(line));
+      const level = what === "left" || what === "came back"
+        ? "error"
+        : what === "still there"
+        ? "warn"
+        : "info";
+      return void logger[level](`collection ${JSON.stringify(event.event)}`);
     }
     case "end":
       return void logger.info(`run ${event.summary.run.id} ended with exit code ${event.summary.exitCode}`);

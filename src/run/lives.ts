@@ -100,6 +100,9 @@ export class Lives {
         return;
       case "left":
         return this.#note(event.name, event.node, event.what);
+      case "still there":
+        if (this.#of(event.name, event.node).isThere) return;
+        return this.#note(event.name, event.node, "seen");
       case "settling":
         return;
     }

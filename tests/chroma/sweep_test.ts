@@ -72,6 +72,18 @@ Deno.test("sweep gives up on what comes back for ever, and says that it is left"
   assertEquals([fate?.returns, fate?.nodes.get("server")], [3, { state: "left" }]);
 });
 
+Deno.test("sweep does not say of what it could not delete that it came back", async () => {
+  let asked = 0;
+  const failsAtFirst = () =>
+    fakeChroma(
+      [{ id: uuid(1), name: NAME }],
+      ({ path }) => path.endsWith(NAME) && asked++ < 14 ? new Response(null, { status: 500 }) : undefined,
+    );
+  const { fate, told } = await sweepOf(failsAtFirst);
+  assertEquals([fate?.returns, fate?.nodes.get("server")], [0, { state: "gone" }]);
+  assertEquals(told, ["settling", "still there", "deleted", "settling"]);
+});
+
 Deno.test("sweep lets the deletions of many travel at the same time", async () => {
   const clock = virtualClock();
   const names = Array.from(

@@ -35,6 +35,10 @@ const EVENTS: readonly (readonly [event: RunEvent, line: string])[] = [
     { type: "life", event: { what: "left", name: "x", node: "server", reason: "no reply" } },
     `ERROR collection {"what":"left","name":"x","node":"server","reason":"no reply"}`,
   ],
+  [
+    { type: "life", event: { what: "still there", name: "x", node: "server" } },
+    `WARN collection {"what":"still there","name":"x","node":"server"}`,
+  ],
   [{ type: "end", summary: PASSED }, "INFO run 1705123456_abc123 ended with exit code 0"],
 ];
 

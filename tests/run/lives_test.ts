@@ -87,6 +87,15 @@ const TABLE: readonly (readonly [
     ],
   ],
   [
+    "what a list alone shows to be there still, once",
+    [created, { what: "still there", name: NAME, node: "replica" }, {
+      what: "still there",
+      name: NAME,
+      node: "replica",
+    }],
+    [{ what: "seen", atMs: 20 }],
+  ],
+  [
     "nothing of what a balancer shows of one node or another",
     [created, ["balancer", describe, 404], ["balancer", describe], ["balancer", describe, 404]],
     [],

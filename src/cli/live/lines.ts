@@ -12,6 +12,8 @@ export function describeLife(event: LifeEvent): string {
       return `- ${event.name} deleted on ${event.node}`;
     case "came back":
       return `! ${event.name} came back on ${event.node}; deleting it again`;
+    case "still there":
+      return `! ${event.name} is still there on ${event.node}; deleting it again`;
     case "settling":
       return `  watching ${count(event.names.length, "deleted collection")} for ${
         formatDuration(event.ms)

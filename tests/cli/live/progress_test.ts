@@ -148,6 +148,7 @@ const LINES: readonly (readonly [what: string, event: RunEvent, line: string])[]
     [{ what: "created", name: "x", node: "balancer" }, "+ x created through balancer"],
     [{ what: "deleted", name: "x", node: "primary" }, "- x deleted on primary"],
     [{ what: "came back", name: "x", node: "replica" }, "! x came back on replica; deleting it again"],
+    [{ what: "still there", name: "x", node: "replica" }, "! x is still there on replica; deleting it again"],
     [{ what: "settling", names: ["x", "y"], ms: 9500 }, "  watching 2 deleted collections for 9.5 s more"],
     [{ what: "gone", name: "x", nodes: ["balancer", "primary"] }, "= x gone from balancer, primary"],
     [{ what: "left", name: "x", node: "replica", reason: "no reply" }, "! x LEFT on replica: no reply"],
