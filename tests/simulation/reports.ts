@@ -9,7 +9,7 @@ interface Told {
   readonly sent: Map<"read" | "create" | "write" | "delete", number>;
   /** Collections that it asked for. */
   readonly created: Set<string>;
-  /** Foreign collections on the primary before its first request. */
+  /** Foreign collections on the primary before its first request, and as they were until it asked for one of its own. */
   readonly before: Set<string>;
   /** Of those, the ones that others deleted, renamed or reconfigured after it had asked for one, and before it told the last verdict. */
   readonly vanished: Set<string>;
@@ -74,7 +74,9 @@ export class Reports {
       (kind !== "delete" && kind !== "modify") || by !== "foreign" || node !== this.#deployment.nodes[0]?.name
     ) return;
     for (const told of this.#told.values()) {
-      if (told.before.has(name) && told.created.size > 0) told.vanishing.add(name);
+      if (!told.before.has(name)) continue;
+      if (told.created.size > 0) told.vanishing.add(name);
+      else told.before.delete(name);
     }
   }
 
