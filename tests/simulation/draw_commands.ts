@@ -35,14 +35,16 @@ export function drawCommands(
   const common = ["--settle", String(settleMs / 1000), "--format", "json"];
   // The state directory of some remembers no more than the last run, and an archive.
   const changing = [...common, ...(choice.fork("forgets").chance(0.3) ? ["--keep-runs", "1"] : [])];
-  const oneOrTwo = replicas === 0 ? [["basic"]] : [["basic"], ["basic"], ["sync"], ["basic", "sync"]];
+  const oneOrTwo = replicas === 0
+    ? [["basic"]]
+    : [["basic"], ["basic"], ["basic"], ["sync"], ["basic", "sync"]];
   const run = (suites: readonly string[]) => ["run", ...suites, ...termsOf(choice), ...changing];
   const first = choice.chance(0.15) ? [choice.one(OTHER_SUITES)] : choice.one(oneOrTwo);
   const isDrill = replicas > 0 && choice.fork("drill").chance(0.04);
   const starts: Start[] = choice.chance(0.05)
     ? shardsOf(choice, changing)
     : [{ args: isDrill ? drillOf(choice, changing) : run(first), after: 0, stateDir: "own" }];
-  if (choice.chance(0.3)) {
+  if (choice.chance(0.25)) {
     const cleanup = ["cleanup", "--max-age", "0", ...changing];
     starts.push({ args: choice.chance(0.5) ? run(choice.one(oneOrTwo)) : cleanup, ...someTime(choice) });
   }

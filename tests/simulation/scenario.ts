@@ -40,6 +40,8 @@ export interface Scenario {
   /** Whether the state directories are lost before the operator comes. */
   readonly stateLost: boolean;
   readonly faults: readonly Fault[];
+  /** Whether the operator cleans up also where nothing is left; absent where that is so. */
+  readonly needless?: boolean;
   /** What an operator asks at the end, one after the other, when everything is removed. */
   readonly questions?: readonly (readonly string[])[];
 }
@@ -60,10 +62,12 @@ export function drawScenario(seed: string): Scenario {
   const settleMs = choice.one([500, 1000, 2000]);
   const commands = drawCommands(choice, { replicas, settleMs });
   const stateLost = choice.chance(0.1);
+  // One in four finds whatever such a cleanup does wrong, and an eighth of all requests are spared.
+  const needless = choice.fork("needless").chance(0.25);
   const isDrill = commands.starts.some(({ args }) => args[0] === "drill");
   const faults = [
     ...drawFaults(choice, replicas),
     ...(isDrill ? [drawStop(choice.fork("stop"), replicas)] : []),
   ];
-  return { seed, layout, settleMs, stateLost, faults, ...commands };
+  return { seed, layout, settleMs, stateLost, needless, faults, ...commands };
 }

@@ -213,7 +213,8 @@ export async function simulate(
     { dir, rules: scenario.stateLost ? ["--include-unmarked"] : [] },
   ]);
   for (const { dir, rules } of tasks) {
-    if (dir !== dirs[0] && observer.ours().length === 0) break;
+    const isNeeded = observer.ours().length > 0;
+    if (!isNeeded && (dir !== dirs[0] || scenario.needless === false)) break;
     let code: ExitCode | undefined;
     let isChanged = false;
     for (let tries = 0; tries < CLEANUPS; tries++) {

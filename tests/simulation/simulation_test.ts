@@ -48,6 +48,7 @@ const HEALTHY: Scenario = {
   }],
   settleMs: 1000,
   stateLost: false,
+  needless: true,
   faults: [],
 };
 
