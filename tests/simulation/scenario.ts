@@ -62,8 +62,8 @@ export function drawScenario(seed: string): Scenario {
   const settleMs = choice.one([500, 1000, 2000]);
   const commands = drawCommands(choice, { replicas, settleMs });
   const stateLost = choice.chance(0.1);
-  // One in four finds whatever such a cleanup does wrong, and an eighth of all requests are spared.
-  const needless = choice.fork("needless").chance(0.25);
+  // One in four finds whatever such a cleanup does wrong; and only after it is all well, whatever is asked.
+  const needless = commands.questions?.length !== 0 || choice.fork("needless").chance(0.25);
   const isDrill = commands.starts.some(({ args }) => args[0] === "drill");
   const faults = [
     ...drawFaults(choice, replicas),
