@@ -22,6 +22,7 @@ import {
   uuid,
 } from "./fake_chroma.ts";
 import type { Transport } from "../../src/core/transport.ts";
+import { NoReplyError } from "../../src/transport/no_reply.ts";
 import { virtualClock } from "./virtual_clock.ts";
 
 const ours = { keep: (one: Description) => one, matters: (name: string) => name.startsWith("AUTOTEST_") };
@@ -324,6 +325,27 @@ Deno.test("listSettled names what others create and delete without end", async (
   assertEquals(listed.map(({ name }) => name), [LEFTOVER.name, "docs", "theirs-6", "made-anew"]);
   assertEquals(unsettled, new Set(["theirs-5", "theirs-6", "made-anew"]));
   assertEquals(seen.passes, 7);
+});
+
+/** A server whose production never holds still, and that gives no reply from some list on. */
+function silentFrom(pass: number, listOf: (pass: number) => readonly FakeCollection[] = () => [LEFTOVER]) {
+  return passes((at) => {
+    if (at >= pass) throw new NoReplyError("no time", { reason: "late" });
+    return [...listOf(at), { id: uuid(at + 1), name: `theirs-${at}` }];
+  }).api;
+}
+
+Deno.test("listSettled needs no third list to tell what matters, where two agree on it", async () => {
+  const { listed, unsettled } = await listSettled(silentFrom(2), virtualClock(), ours);
+  assertEquals(listed.map(({ name }) => name), [LEFTOVER.name, "theirs-1"]);
+  assertEquals(unsettled, new Set(["theirs-0", "theirs-1"]));
+});
+
+Deno.test("listSettled takes no single list, and none that disagrees, when there is no reply any more", async () => {
+  const disagreeing = silentFrom(2, (pass) => pass === 0 ? [LEFTOVER] : []);
+  for (const api of [silentFrom(1), disagreeing]) {
+    await assertRejects(() => listSettled(api, virtualClock(), ours), NoReplyError, "no time");
+  }
 });
 
 Deno.test("listSettled refuses lists that disagree about what matters", async () => {
