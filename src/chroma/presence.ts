@@ -35,10 +35,9 @@ export async function lookFor(
   list: ListFully = listNames,
 ): Promise<PresenceTable> {
   const byEndpoint = await Promise.all(
-    deployment.all.map(async (node) => {
-      const listed = (matters: (name: string) => boolean) => list(node, deployment.clock, matters);
-      return [node.name, await lookOn(node, names, listed)] as const;
-    }),
+    deployment.all.map(async (node) =>
+      [node.name, await lookOn(node, names, (matters) => list(node, deployment.clock, matters))] as const
+    ),
   );
   const nobody: Presence = { state: "unknown", reason: "it could not be asked" };
   return new Map(

@@ -252,10 +252,6 @@ export class Session {
       const removedAt = this.#deletedAt.get(name);
       return removedAt === undefined || !this.#removed.has(name) ? { name } : { name, removedAt };
     });
-    return sweep(this.deployment, doomed, {
-      ...this.#options,
-      stuck: this.#stuck,
-      ...(list === undefined ? {} : { list }),
-    });
+    return sweep(this.deployment, doomed, { ...this.#options, stuck: this.#stuck, list });
   }
 }

@@ -38,7 +38,7 @@ export interface SweepOptions {
   /** Endpoints that hung before: they are asked again only in the final look. */
   readonly stuck?: Set<string>;
   /** How every endpoint is listed in the end: see {@linkcode lookFor}. */
-  readonly list?: ListFully;
+  readonly list?: ListFully | undefined;
 }
 
 /** A collection on its way out. */

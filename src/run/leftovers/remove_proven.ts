@@ -42,7 +42,7 @@ export async function removeProven(
   const fates = await sweep(deployment, proven, {
     settleMs,
     signal,
-    ...(list === undefined ? {} : { list }),
+    list,
     // What was in no list, and what a replicator brought meanwhile, nobody has looked at.
     objectionTo: async (api, { id, name, metadata }) => {
       if (found.counted.has(id)) return undefined;
